@@ -1,12 +1,6 @@
-/** Words that people and programs write where there is no name, as keys. */
-const PLACEHOLDERS: ReadonlySet<string> = new Set([
-  'null',
-  'none',
-  'n/a',
-  '#n/a',
-  'nan',
-  'unassigned',
-]);
+/** Words that people and programs write where there is no name, in lowercase. */
+export const placeholderKeys = ['null', 'none', 'n/a', '#n/a', 'nan', 'unassigned'] as const;
+const PLACEHOLDERS: ReadonlySet<string> = new Set(placeholderKeys);
 
 // Invisible characters within a word: soft hyphen, joiners, and direction marks.
 const INVISIBLE = /[\u00AD\u200C-\u200F\u202A-\u202E\u2066-\u2069]/g;

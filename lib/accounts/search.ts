@@ -38,7 +38,9 @@ export async function findByName(
 ): Promise<SearchResults> {
   requireRole(ctx.person, 'viewer');
   const { text } = parseInput(findByNameInput, input);
-  const rows = await ctx.warehouse.read(searchAccountsAndCsms(text, MAX_RESULTS));
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const { names } = await ctx.readModel.facts(policy, ctx.now());
+  const rows = await ctx.warehouse.read(searchAccountsAndCsms(text, MAX_RESULTS, names.spellings));
   return {
     accounts: rowsFor(rows, 'account')
       .sort((a, b) => a.place - b.place)

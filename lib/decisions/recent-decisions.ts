@@ -32,21 +32,23 @@ export async function listRecentDecisions(
   const { policy } = await currentPolicy(ctx.warehouse);
   const now = ctx.now();
   const since = new Date(now.getTime() - WEEK_MS);
-  const [decisions, { accounts }] = await Promise.all([
+  const [decisions, { accounts, names }] = await Promise.all([
     ctx.warehouse.read(recentDecisions(since, everyone ? null : ctx.person.email)),
     ctx.readModel.facts(policy, now),
   ]);
-  const names = new Map([...accounts.values()].map(({ id, name }) => [id, name]));
-  const unknown = decisions.filter(({ accountId }) => !names.has(accountId));
+  const accountNames = new Map([...accounts.values()].map(({ id, name }) => [id, name]));
+  const unknown = decisions.filter(({ accountId }) => !accountNames.has(accountId));
   if (unknown.length > 0) {
     const ids = unknown.map(({ recommendationId }) => recommendationId);
     const rows = await ctx.warehouse.read(accountsOfRecommendations(ids, policy), {
       maxAgeMs: MINUTE_MS,
     });
-    for (const { id, name } of rowsFor(rows, 'account')) names.set(id, name);
+    for (const { id, name } of rowsFor(rows, 'account')) accountNames.set(id, name);
   }
   return decisions.map((decision) => ({
     ...decision,
-    accountName: names.get(decision.accountId) ?? null,
+    csm: names.nameOf(decision.csm),
+    recommendedCsm: names.nameOf(decision.recommendedCsm),
+    accountName: accountNames.get(decision.accountId) ?? null,
   }));
 }

@@ -1,6 +1,7 @@
 import { WEEK_MS } from '@/lib/time';
 import 'server-only';
 import { z } from 'zod';
+import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
@@ -58,7 +59,11 @@ export async function getCalibration(
   const { weeks } = parseInput(calibrationInput, input);
   const currentWeek = Math.floor((ctx.now().getTime() - FIRST_MONDAY) / WEEK_MS);
   const since = new Date(FIRST_MONDAY + (currentWeek - weeks + 1) * WEEK_MS);
-  const counts = await ctx.warehouse.read(calibrationCounts({ since, fastBelowMs: FAST_BELOW_MS }));
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const { names } = await ctx.readModel.facts(policy, ctx.now());
+  const counts = await ctx.warehouse.read(
+    calibrationCounts({ since, fastBelowMs: FAST_BELOW_MS, spellings: names.spellings }),
+  );
   const withVerdict = counts.filter(({ verdict }) => verdict !== null);
   const total = (field: 'flagged' | 'timed' | 'fast') =>
     counts.reduce((sum, row) => sum + row[field], 0);

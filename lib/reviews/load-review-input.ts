@@ -31,11 +31,12 @@ export async function loadReviewInput(
   options?: StatementOptions,
 ): Promise<ReviewInput> {
   const now = clock();
+  const { names } = await readModel.facts(policy, now);
   const [[run], rows, facts, decisions] = await Promise.all([
     warehouse.read(runById(runId), options),
     warehouse.read(unreviewedRecommendations(runId, 'pending'), options),
     readModel.facts(policy, now),
-    warehouse.read(similarDecisions(runId, now), options),
+    warehouse.read(similarDecisions(runId, now, names.spellings), options),
   ]);
   if (!run?.result) throw new AppError('not_found', 'This run does not exist.');
   const { fairness } = runResultSchema.parse(JSON.parse(run.result));

@@ -65,7 +65,7 @@ async function backtestInput(
     ...BACKTEST,
     batchSize: null,
     intake: rows.map(({ csm, neededAt, color, ...account }) => ({
-      csm,
+      csm: facts.names.nameOf(csm),
       neededCsmAt: neededAt.getTime(),
       account: {
         ...account,

@@ -13,7 +13,8 @@ const since = hoursLater(-9 - 7 * 24);
 /** Statements of the Reviews page: calibration and token usage. */
 export function describeCalibration(harness: ContractHarness): void {
   describe('calibration', () => {
-    const counts = () => harness.read(calibrationCounts({ since, fastBelowMs: 3_000 }));
+    const counts = () =>
+      harness.read(calibrationCounts({ since, fastBelowMs: 3_000, spellings: new Map() }));
 
     it('has no rows when there are no decisions', async () => {
       expect(await counts()).toEqual([]);

@@ -55,7 +55,7 @@ const guideEdgeCases: readonly ExternalRecommendation[] = [
 /** Statements of the Cooling page, compared with the guide's query. */
 export function describeCooling(harness: ContractHarness): void {
   const readReceipts = (...accountIds: string[]) =>
-    harness.read(coolingReceipts({ now, limits, accountIds }));
+    harness.read(coolingReceipts({ now, limits, accountIds, spellings: new Map() }));
   const readHistory = (scope: Partial<CoolingScope> = {}) =>
     harness.read(coolingHistory({ limits, scope: { ...coolingScope, ...scope } }));
   const readReceiptRows = async (scope: Partial<CoolingScope> = {}) =>

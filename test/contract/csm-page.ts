@@ -22,14 +22,15 @@ function csmPageRequest(
 ): CsmPageRequest {
   const book = { sort: 'name', descending: false, limit: 10, offset: 0, ...overrides } as const;
   const period = { from: hoursLater(-24 * 30), to: hoursLater(15), clock };
-  return { name, limits, period, book, decisions: { limit: 2, offset: 0 } };
+  const decisions = { limit: 2, offset: 0 };
+  return { name, spellings: new Map(), limits, period, book, decisions };
 }
 
 /** The statement of the search. */
 export function describeSearch(harness: ContractHarness): void {
   describe('a search for accounts and CSMs', () => {
     it('finds nothing in an empty warehouse', async () => {
-      expect(await harness.read(searchAccountsAndCsms('a', 5))).toEqual([]);
+      expect(await harness.read(searchAccountsAndCsms('a', 5, new Map()))).toEqual([]);
     });
 
     it('finds each account and CSM by name, whatever characters it has', async () => {
@@ -39,7 +40,7 @@ export function describeSearch(harness: ContractHarness): void {
         accounts: names.map((name, n) => ({ id: `A-${n}`, name, csm: name })),
       });
       for (const [n, name] of names.entries()) {
-        const rows = await harness.read(searchAccountsAndCsms(name, 5));
+        const rows = await harness.read(searchAccountsAndCsms(name, 5, new Map()));
         expect(rowsFor(rows, 'csm').map((row) => row.name)).toEqual([name]);
         expect(rowsFor(rows, 'account')).toMatchObject([
           { id: `A-${n}`, name, csm: name, place: 1 },
@@ -52,7 +53,7 @@ export function describeSearch(harness: ContractHarness): void {
         csms: [{ name: 'Xana' }, { name: 'Anb' }, { name: 'Ana' }],
         accounts: [{ id: 'An' }, { id: 'Ban' }],
       });
-      const rows = await harness.read(searchAccountsAndCsms('AN', 2));
+      const rows = await harness.read(searchAccountsAndCsms('AN', 2, new Map()));
       const found = rowsFor(rows, 'csm').map(({ name, place }) => `${place} ${name}`);
       expect(found.sort()).toEqual(['1 Ana', '2 Anb']);
       expect(

@@ -232,7 +232,7 @@ export function describeReviews(harness: ContractHarness): void {
     });
 
     it('get decisions on similar pairs as input, those on the same account first', async () => {
-      const similar = () => harness.read(similarDecisions('r', now));
+      const similar = () => harness.read(similarDecisions('r', now, new Map()));
       await recommend('old', hoursLater(-48), 'A', 'X');
       const [a = '', x = ''] = await pendingIds(harness.context.warehouse);
       await recommend('r', now, 'A');

@@ -109,7 +109,7 @@ export async function getCooling(
   const [rows, history] = await Promise.all([
     ctx.warehouse.read(
       coolingReceipts({
-        ...{ now, limits: policy },
+        ...{ now, limits: policy, spellings: scope.spellings },
         accountIds: current.cooling.flatMap(({ accountId }) => accountId ?? []),
       }),
     ),

@@ -32,8 +32,9 @@ const reasons = async (name: string) =>
 describe('getCsm', () => {
   it('throws not_found for an unknown name and invalid_input for an empty one', async () => {
     await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }] });
-    expect((await expectAppError(csm('ana'))).code).toBe('not_found');
+    expect((await expectAppError(csm('An a'))).code).toBe('not_found');
     expect((await expectAppError(csm(''))).code).toBe('invalid_input');
+    expect((await expectAppError(csm('Unassigned'))).code).toBe('not_found');
   });
 
   it('returns empty figures for a CSM of whom only the name is known', async () => {

@@ -39,6 +39,7 @@ const csmInput = z.object({
 /**
  * Loads a CSM, a page of their book, and their history in the scope's period; the scope's filters do
  * not apply.
+ * @param input.name in any spelling
  * @throws AppError `not_found` if there is nothing about this name
  */
 export async function getCsm(
@@ -46,23 +47,25 @@ export async function getCsm(
   { scope, ...input }: z.input<typeof csmInput> & { readonly scope: ScopeInput },
 ): Promise<CsmDetails> {
   requireRole(ctx.person, 'viewer');
-  const { name, sort, descending, page, pageSize, decisionsPage } = parseInput(csmInput, input);
+  const parsed = parseInput(csmInput, input);
+  const { sort, descending, page, pageSize, decisionsPage } = parsed;
   const now = ctx.now();
   const { period } = parseScope(scope, now);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const [rows, facts] = await Promise.all([
-    ctx.warehouse.read(
-      csmPage({
-        ...{ name, limits: policy, period },
-        decisions: {
-          limit: csmDecisionsPageSize,
-          offset: (decisionsPage - 1) * csmDecisionsPageSize,
-        },
-        book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
-      }),
-    ),
-    ctx.readModel.facts(policy, now),
-  ]);
+  const { names } = await ctx.readModel.facts(policy, now);
+  const name = names.nameOf(parsed.name);
+  if (name === null) throw csmNotFound();
+  const rows = await ctx.warehouse.read(
+    csmPage({
+      ...{ name, spellings: names.spellings, limits: policy, period },
+      decisions: {
+        limit: csmDecisionsPageSize,
+        offset: (decisionsPage - 1) * csmDecisionsPageSize,
+      },
+      book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
+    }),
+  );
+  const facts = await ctx.readModel.facts(policy, now);
   const known = facts.csms.get(name);
   const [history] = rowsFor(rows, 'history');
   const book = bookTotals(rows);
@@ -70,7 +73,7 @@ export async function getCsm(
   const isKnown =
     known || history?.known || book.accounts || decisions.total || csmRecommended(rows);
   if (!history || !isKnown) {
-    throw new AppError('not_found', 'There is no CSM with this name in the warehouse.');
+    throw csmNotFound();
   }
   const csm = currentCsm(facts, name, now);
   const eligibility = known ? eligibilityByClass(csm, policy, now.getTime()) : [];
@@ -98,6 +101,10 @@ export async function getCsm(
     outcomes: csmOutcomes(rows),
     decisions,
   };
+}
+
+function csmNotFound(): AppError {
+  return new AppError('not_found', 'There is no CSM with this name in the warehouse.');
 }
 
 function csmProfile(csm: CsmFacts, now: Date): CsmProfile {

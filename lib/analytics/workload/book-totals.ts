@@ -41,8 +41,13 @@ export const EMPTY_BOOK: BookTotals = {
  * Returns everyone's book. Cached for up to a minute, because summing all accounts is most of a page's
  * work. Writes by this process evict the cache.
  */
-export async function readBooks({ warehouse }: Context, policy: Policy): Promise<BooksOf> {
-  const books = await warehouse.read(companyBooks(policy), CACHE_ONE_MINUTE);
+export async function readBooks(
+  { warehouse, readModel, now }: Context,
+  policy: Policy,
+): Promise<BooksOf> {
+  const rows = await warehouse.read(companyBooks(policy), CACHE_ONE_MINUTE);
+  const { names } = await readModel.facts(policy, now());
+  const books = rows.map((row) => ({ ...row, csm: names.nameOf(row.csm) }));
   return (classes) =>
     totalsByCsm(classes ? books.filter((book) => matchesClass(book, classes)) : books);
 }

@@ -42,7 +42,7 @@ describe('getWorkload books', () => {
         { name: 'Over', capacity: 3 },
         { name: 'Near', capacity: 10 },
         { name: 'Free', capacity: 10, tenureMonths: 2.5 },
-        { name: 'None', capacity: 0 },
+        { name: 'No room', capacity: 0 },
         { name: 'Gone', active: false },
         { name: 'Gone and empty', active: false },
       ],
@@ -59,7 +59,7 @@ describe('getWorkload books', () => {
       ['Over', 4 / 3],
       ['Near', 0.9],
       ['Free', 0.2],
-      ['None', null],
+      ['No room', null],
     ]);
     expect(books[0]).toMatchObject({ neediness: 36, revenue: 400, red: 4, eligible: false });
     expect(books[1]).toMatchObject({ yellow: 9, unknown: 0, eligible: true });

@@ -2,7 +2,7 @@ import { convertTimeZone } from '@/lib/warehouse/snowflake/render';
 import { contractViewColumns } from '@/lib/warehouse/sql/schema';
 import { tableNames } from '@/lib/warehouse/tables';
 import type { StatementOptions, Warehouse } from '@/lib/warehouse/types';
-import { csmsView, csmsViewWithSources } from './csms-view';
+import { csmsView } from './csms-view';
 
 /** The data team's shared view, over its source table in the embedded warehouse. */
 export const onboardingView = `CREATE VIEW IF NOT EXISTS ${tableNames.onboarding} AS
@@ -76,7 +76,7 @@ function viewStatements(
   create: (name: string) => string,
 ): Readonly<Record<ContractViewName, string>> {
   const accounts = accountsView(sources, dataTimeZone);
-  const csms = sources.csmSources ? csmsViewWithSources : csmsView;
+  const csms = csmsView(Boolean(sources.csmSources));
   return {
     CSM_ROUTING_ACCOUNTS_V: `${create(tableNames.accounts)} AS\n${accounts}`,
     CSM_ROUTING_CSMS_V: `${create(tableNames.csms)} AS\n${csms}`,

@@ -1,4 +1,4 @@
-import { nameKey } from '@/lib/warehouse/sql/shared/name-key';
+import { comparableName } from '@/lib/warehouse/sql/shared/comparable-name';
 import { csmSourceNames, tableNames } from '@/lib/warehouse/tables';
 import type { FoundCsmSources } from './csm-sources';
 
@@ -59,7 +59,7 @@ ALTER TASK ${task} RESUME;`;
 }
 
 const activeNames = `active AS (
-    SELECT DISTINCT ${nameKey('active_csm')} AS name_key
+    SELECT DISTINCT ${comparableName('active_csm')} AS name_key
     FROM ${tableNames.activeCsms}
     WHERE active_csm IS NOT NULL
   )`;
@@ -84,7 +84,7 @@ function firstDatesOf({ customerHistory, accountCsms }: FoundCsmSources): string
   return `first_dates AS (
     SELECT name_key, MIN(first_date) AS first_date
     FROM (
-      SELECT ${nameKey('csm_name')} AS name_key, first_date
+      SELECT ${comparableName('csm_name')} AS name_key, first_date
       FROM (
       ${selects.join('\n      UNION ALL\n      ')}
       ) AS n
@@ -110,7 +110,7 @@ function managersOf({ employees }: FoundCsmSources): string | null {
     SELECT name_key, manager_name
     FROM (
       SELECT
-        ${nameKey(`legal_first_name || ' ' || legal_last_name`)} AS name_key,
+        ${comparableName(`legal_first_name || ' ' || legal_last_name`)} AS name_key,
         NULLIF(TRIM(manager_name), '') AS manager_name,
         CAST(week_end_date AS DATE) AS week_end,
         ${isEmployed} AS is_employed
@@ -123,7 +123,7 @@ function managersOf({ employees }: FoundCsmSources): string | null {
   managers AS (
     SELECT
       name_key,
-      CASE WHEN COUNT(manager_name) = COUNT(*) AND COUNT(DISTINCT ${nameKey('manager_name')}) = 1
+      CASE WHEN COUNT(manager_name) = COUNT(*) AND COUNT(DISTINCT ${comparableName('manager_name')}) = 1
         THEN MIN(manager_name) END AS manager_name
     FROM newest_weeks
     GROUP BY name_key

@@ -15,6 +15,7 @@ import {
 import { accountsDeduped, csmsDeduped, scopedAccounts } from './shared/dedupe';
 import type { ScopePolicy } from './shared/routing-scope';
 import { rowLimit } from './shared/row-limit';
+import { type Spellings, spelled } from './shared/spellings';
 import { pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 
@@ -158,7 +159,7 @@ ORDER BY CAST(onboarding_status AS VARCHAR)`,
   });
 }
 
-function searchSelects(containing: string, limit: number) {
+function searchSelects(containing: string, limit: number, spellings: Spellings) {
   const needle = containing.trim().toLowerCase();
   const length = raw(String([...needle].length));
   const ranked = (name: Sql, key: Sql) => sql`ROW_NUMBER() OVER (
@@ -170,7 +171,7 @@ function searchSelects(containing: string, limit: number) {
       columns: {
         id: columnAs.text(raw('x.account_id')),
         name: columnAs.optionalText(raw('x.account_name')),
-        csm: columnAs.optionalText(raw('x.current_csm')),
+        csm: columnAs.optionalText(spelled(raw('x.current_csm'), spellings)),
         place: columnAs.number(raw('x.place')),
       },
       from: sql`FROM (
@@ -193,7 +194,15 @@ WHERE x.place <= ${limit}`,
       from: sql`FROM (
   SELECT c.csm_name, c.is_active, ${ranked(raw('c.csm_name'), raw('c.csm_name'))} AS place
   FROM (
-    ${csmsDeduped}
+    SELECT csm_name, COUNT_IF(is_active) > 0 AS is_active
+    FROM (
+      SELECT ${spelled(raw('v.csm_name'), spellings)} AS csm_name, v.is_active
+      FROM (
+        ${csmsDeduped}
+      ) AS v
+    ) AS v
+    WHERE csm_name IS NOT NULL
+    GROUP BY csm_name
   ) AS c
   WHERE CONTAINS(LOWER(c.csm_name), ${needle})
 ) AS x
@@ -209,8 +218,9 @@ WHERE x.place <= ${limit}`,
 export function searchAccountsAndCsms(
   containing: string,
   limit: number,
+  spellings: Spellings,
 ): Query<z.infer<ReturnType<typeof searchSelects>['row']>> {
-  const questions = searchSelects(containing, limit);
+  const questions = searchSelects(containing, limit, spellings);
   return query({
     name: 'search.accounts-and-csms',
     tables: ['accounts', 'csms', 'csmDetails'],

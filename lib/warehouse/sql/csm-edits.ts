@@ -4,8 +4,8 @@ import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import { batchQuery, columnAs, type FactsOf } from './shared/batch-query';
 import { inBatches } from './shared/batches';
+import { comparableName } from './shared/comparable-name';
 import { startDay } from './shared/dedupe';
-import { nameKey } from './shared/name-key';
 import { command, query, type ValueColumn, valuesTable } from './shared/statement';
 
 /** The columns of CSM_ROUTING_CSM_DETAILS that people edit, and the names of the fields in changes. */
@@ -47,7 +47,7 @@ export interface CsmIdentity {
  */
 export function csmEditSelects(csm: CsmIdentity | null, maxChanges: number) {
   const isTheirs: Sql = csm
-    ? sql`(d.csm_name = ${csm.name} OR ${raw(nameKey('d.csm_name'))} = ${csm.key})`
+    ? sql`(d.csm_name = ${csm.name} OR ${raw(comparableName('d.csm_name'))} = ${csm.key})`
     : raw('d.csm_name IS NOT NULL');
   const changeOrder = raw('ORDER BY c.changed_at DESC, c.change_id DESC');
   return {

@@ -93,15 +93,15 @@ GROUP BY r.account_id`,
   } as const;
 }
 
-/** Every spelling of a name in recommendations, assignments, and decisions, of any time. */
+/**
+ * Every spelling of a name in recommendations and assignments, of any time. Decisions have the same ones.
+ */
 const nameSelect = {
   columns: { name: columnAs.text(col('n.name')) },
   from: sql`FROM (
   SELECT recommended_csm AS name FROM ${t.recommendations}
   UNION SELECT actual_assigned_csm FROM ${t.recommendations}
   UNION SELECT csm_name FROM ${t.assignments}
-  UNION SELECT recommended_csm FROM ${t.decisions}
-  UNION SELECT csm_name FROM ${t.decisions}
 ) AS n
 WHERE n.name IS NOT NULL`,
 } as const;

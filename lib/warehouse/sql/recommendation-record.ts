@@ -19,6 +19,7 @@ import {
   currentDecisions,
   isValidRecommendation,
   lastAssigned,
+  namesCsm,
   newestUnassigned,
   recommendationState,
   recommendationStates,
@@ -147,7 +148,7 @@ export function recommendationRecords(keys: readonly RecordKey[]): Query<RecordR
   ) AS place
   FROM ${t.recommendations} AS r
   WHERE ${isOfAccount('r.account_id', keys)}
-    AND r.recommended_csm IS NOT NULL AND r.recommendation_timestamp IS NOT NULL
+    AND ${namesCsm} AND r.recommendation_timestamp IS NOT NULL
   QUALIFY place <= 50
 )
 ${select}`,

@@ -1,5 +1,4 @@
-import type { Sql } from 'sql-template-tag';
-import sql from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { hoursBefore } from '@/lib/time';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
@@ -18,6 +17,7 @@ import {
   timestampBind,
 } from './shared/columns';
 import { accountsDeduped } from './shared/dedupe';
+import { type Spellings, spelled } from './shared/spellings';
 import { decisionsInEffect, isValidRecommendation, pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 
@@ -135,26 +135,29 @@ const MAX_SIMILAR_DECISIONS = 5;
 export function similarDecisions(
   runId: string,
   now: Date,
+  spellings: Spellings,
 ): Query<z.infer<typeof similarDecisionRow>> {
-  const word = (column: Sql) => sql`COALESCE(${normalizedClass(column)}, '')`;
+  const name = (column: string) => spelled(raw(column), spellings);
+  const word = (column: string) => sql`COALESCE(${normalizedClass(column)}, '')`;
   return query({
     name: 'review-inputs.similar-decisions',
     tables: ['recommendations', 'decisions'],
     row: similarDecisionRow,
     sql: sql`WITH run_recommendations AS (
-  SELECT r.recommendation_id, r.account_id, r.recommended_csm,
-    ${word(sql`r.account_segment`)} AS segment, ${word(sql`r.account_level`)} AS level
+  SELECT r.recommendation_id, r.account_id, ${name('r.recommended_csm')} AS recommended_csm,
+    ${word('r.account_segment')} AS segment, ${word('r.account_level')} AS level
   FROM ${t.recommendations} AS r
   WHERE r.run_id = ${runId} AND ${isValidRecommendation}
 ),
 decided AS (
   ${decisionsInEffect(
-    sql`d.recommendation_id, d.account_id, d.verb, d.recommended_csm, d.csm_name, d.reason, d.note,
+    sql`d.recommendation_id, d.account_id, d.verb, ${name('d.recommended_csm')} AS recommended_csm,
+    ${name('d.csm_name')} AS csm_name, d.reason, d.note,
     d.decided_at, d.decision_id`,
-    sql`d.verb IN ('override', 'reject') AND d.recommended_csm IS NOT NULL
+    sql`d.verb IN ('override', 'reject') AND ${name('d.recommended_csm')} IS NOT NULL
       AND d.decided_at > ${timestampBind(hoursBefore(now, LOOKBACK_HOURS))}
       AND (d.account_id IN (SELECT account_id FROM run_recommendations)
-        OR d.recommended_csm IN (SELECT recommended_csm FROM run_recommendations))`,
+        OR ${name('d.recommended_csm')} IN (SELECT recommended_csm FROM run_recommendations))`,
   )}
 ),
 alike AS (
@@ -167,7 +170,7 @@ alike AS (
   FROM decided AS d
   JOIN ${t.recommendations} AS r ON r.recommendation_id = d.recommendation_id
   JOIN run_recommendations AS a ON a.recommended_csm = d.recommended_csm
-    AND a.segment = ${word(sql`r.account_segment`)} AND a.level = ${word(sql`r.account_level`)}
+    AND a.segment = ${word('r.account_segment')} AND a.level = ${word('r.account_level')}
     AND a.account_id <> d.account_id
 )
 SELECT asked_id, verb, recommended_csm, csm_name, reason, note, decided_at, same_account

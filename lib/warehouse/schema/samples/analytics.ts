@@ -20,13 +20,14 @@ import { daysBefore, type SampleValues, samplePeriod, sampleSpellings } from './
 export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[] {
   const { now, policy } = values;
   const period = samplePeriod(values);
+  const spellings = sampleSpellings(values);
   const everything = { ...period, segments: [], levels: [], csms: null, spellings: new Map() };
   const filtered = {
     ...period,
     segments: ['Residential'],
     levels: ['Corporate'],
     csms: [values.csm],
-    spellings: sampleSpellings(values),
+    spellings,
   };
   return [
     ...[everything, filtered].flatMap((scope) => [
@@ -47,10 +48,10 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
     acceptanceRows(everything, {}, { limit: 50, offset: 50 }),
     acceptanceRows(filtered, everyFilter(values), { limit: 50, after: { ms: 1, id: 'x' } }),
     acceptanceRows(filtered, unknownFilter, { limit: 50, after: null }),
-    coolingReceipts({ now, limits: policy, accountIds: [values.accountId] }),
+    coolingReceipts({ now, limits: policy, spellings, accountIds: [values.accountId] }),
     companyBooks(policy),
     needingAccounts(policy),
-    calibrationCounts({ since: period.from, fastBelowMs: 3_000 }),
+    calibrationCounts({ since: period.from, fastBelowMs: 3_000, spellings }),
     diagnosticsFigures({
       ...{ lowScoresSince: period.from, failuresSince: period.from },
       month: period,
@@ -63,7 +64,8 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
     }),
     ...bookSorts.map((sort) =>
       csmPage({
-        ...{ name: values.csm, limits: policy, period, decisions: { limit: 50, offset: 0 } },
+        ...{ name: values.csm, spellings, limits: policy, period },
+        decisions: { limit: 50, offset: 0 },
         book: { sort, descending: true, limit: 50, offset: 50 },
       }),
     ),

@@ -49,7 +49,7 @@ import {
   viewsWithOtherSources,
 } from '@/lib/warehouse/sql/schema';
 import type { Query } from '@/lib/warehouse/types';
-import { type SampleValues, samplePeriod, sampleWindows } from './values';
+import { type SampleValues, samplePeriod, sampleSpellings, sampleWindows } from './values';
 
 /** Every query outside of analytics, with sample arguments; several times if its SQL varies. */
 export function sampleQueries(values: SampleValues): readonly Query<unknown>[] {
@@ -84,7 +84,7 @@ function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
     searchRoutableAccounts(accountId, 5, policy),
     onboardingStatuses(),
     recordedIntake(values.now, policy),
-    searchAccountsAndCsms(accountId, 5),
+    searchAccountsAndCsms(accountId, 5, sampleSpellings(values)),
     accountById(accountId, policy),
   ];
 }
@@ -125,7 +125,7 @@ function runQueries(values: SampleValues): readonly Query<unknown>[] {
     runInProgress(),
     unreviewedRecommendations(runId, 'pending'),
     unreviewedRecommendations(runId, 'all'),
-    similarDecisions(runId, now),
+    similarDecisions(runId, now, sampleSpellings(values)),
     reviewCounts(runId),
     reviewCallsOfRun(runId),
     submittedBatches(),

@@ -115,7 +115,7 @@ listed AS (
     ${listMs(time)} AS list_ms,
     ROW_NUMBER() OVER (${listOrder(time, key)}) AS place
   FROM outcomes AS o
-  WHERE ${filterCondition(filter)} AND ${isAfter(page, time, key)}
+  WHERE ${filterCondition(filter, scope)} AND ${isAfter(page, time, key)}
   QUALIFY place > ${offset} AND place <= ${offset + page.limit}
 ),
 known_accounts AS (
@@ -136,7 +136,9 @@ ORDER BY l.place`,
   });
 }
 
-function filterCondition(filter: AcceptanceFilter): Sql {
+function filterCondition(filter: AcceptanceFilter, { spellings }: AcceptanceScope): Sql {
+  const nameToUse = <Name extends string | null | undefined>(name: Name) =>
+    typeof name === 'string' ? (spellings.get(name) ?? name) : name;
   const conditions = [
     // As in the figures, the earlier program's reassignments only count by method.
     filter.method === undefined ? sql`NOT ${isEarlierReassignment(raw('o.method'))}` : null,
@@ -145,8 +147,8 @@ function filterCondition(filter: AcceptanceFilter): Sql {
     equals('o.week', filter.week),
     equals('o.decided_week', filter.decidedWeek),
     equals('o.decided_hour', filter.decidedHour),
-    equalsText('o.recommended_csm', filter.csm),
-    equals('o.given_csm', filter.givenCsm),
+    equalsText('o.recommended_csm', nameToUse(filter.csm)),
+    equals('o.given_csm', nameToUse(filter.givenCsm)),
     equalsClass('o.segment', filter.segment),
     equalsClass('o.level', filter.level),
     equals('o.band', filter.band),
@@ -177,6 +179,6 @@ function equalsText(column: string, value: string | null | undefined): Sql | nul
 
 function equalsClass(column: string, value: string | null | undefined): Sql | null {
   if (value === undefined) return null;
-  const name = normalizedClass(raw(column));
+  const name = normalizedClass(column);
   return value === null ? sql`${name} IS NULL` : sql`${name} = ${nameKey(value)}`;
 }

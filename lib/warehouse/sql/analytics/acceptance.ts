@@ -6,6 +6,7 @@ import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import { type LocalClock, localHour, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import { recommendedInScope, type Scope } from '@/lib/warehouse/sql/shared/scope';
+import { spelled } from '@/lib/warehouse/sql/shared/spellings';
 import {
   decisionsInEffect,
   lastAssigned,
@@ -133,11 +134,12 @@ const verdictIsVisible = sql`NOT (COALESCE(v.hidden, FALSE) AND s.has_no_feedbac
  */
 export function outcomeCtes(scope: AcceptanceScope): Sql {
   const since = timestampBind(new Date(scope.from.getTime() - CLOCK_SKEW_MS));
-  const { clock } = scope;
+  const { clock, spellings } = scope;
   // Only undecided recommendations can be superseded, so only they are joined with what does it.
   return sql`scoped AS (
   SELECT
-    r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm AS given_csm,
+    r.recommendation_id, r.account_id, ${spelled(raw('r.recommended_csm'), spellings)} AS recommended_csm,
+    ${spelled(raw('r.actual_assigned_csm'), spellings)} AS given_csm,
     r.recommendation_timestamp AS recommended_at, r.assignment_method AS method,
     r.account_segment AS segment, r.account_level AS level, r.optimization_score AS score,
     r.was_assigned, r.actual_assigned_csm, r.recommendation_timestamp, r.llm_feedback,
@@ -182,7 +184,8 @@ with_decisions AS (
     ON y.account_id = CASE WHEN NOT s.accepted AND s.given_csm IS NULL THEN s.account_id END
 ),
 verdicts AS (
-  SELECT w.recommendation_id, w.verdict, w.suggested_csm, w.hidden
+  SELECT w.recommendation_id, w.verdict, ${spelled(raw('w.suggested_csm'), spellings)} AS suggested_csm,
+    w.hidden
   FROM ${t.reviews} AS w
   JOIN with_decisions AS s ON s.recommendation_id = w.recommendation_id
   WHERE w.reviewed_at >= ${since} AND (s.decided_at IS NULL OR w.reviewed_at <= s.decided_at)

@@ -10,6 +10,7 @@ import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import {
   currentDecisions,
   lastAssigned,
+  namesCsm,
   newestUnassigned,
   recommendationState,
 } from '@/lib/warehouse/sql/shared/state';
@@ -226,7 +227,7 @@ last_assigned AS (
 valid AS (
   SELECT r.*
   FROM account_recommendations AS r
-  WHERE NOT (r.recommended_csm IS NULL OR r.recommendation_timestamp IS NULL)
+  WHERE NOT (NOT ${namesCsm} OR r.recommendation_timestamp IS NULL)
 ),
 newest_unassigned AS (
   ${newestUnassigned(raw('TRUE'), raw('valid'))}

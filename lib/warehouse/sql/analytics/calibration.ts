@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
 import { verdicts } from '@/lib/warehouse/sql/reviews';
 import {
@@ -8,6 +8,7 @@ import {
   optionalText,
   timestampBind,
 } from '@/lib/warehouse/sql/shared/columns';
+import { type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { decisionsInEffect } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
@@ -60,6 +61,7 @@ export type CalibrationCount = z.infer<typeof countRow>;
 export function calibrationCounts(input: {
   readonly since: Date;
   readonly fastBelowMs: number;
+  readonly spellings: Spellings;
 }): Query<CalibrationCount> {
   const since = timestampBind(input.since);
   return query({
@@ -68,12 +70,13 @@ export function calibrationCounts(input: {
     row: countRow,
     sql: sql`WITH decided AS (
   ${decisionsInEffect(
-    sql`d.decision_id, d.recommendation_id, d.verb, d.csm_name, d.set_aside, d.seen_ms, d.decided_at`,
+    sql`d.decision_id, d.recommendation_id, d.verb,
+      ${spelled(raw('d.csm_name'), input.spellings)} AS csm_name, d.set_aside, d.seen_ms, d.decided_at`,
     sql`d.decided_at >= ${since}`,
   )}
 ),
 with_reviews AS (
-  SELECT d.*, w.verdict, w.suggested_csm, w.model, w.prompt_version, w.hidden, w.reviewed_at,
+  SELECT d.*, w.verdict, ${spelled(raw('w.suggested_csm'), input.spellings)} AS suggested_csm, w.model, w.prompt_version, w.hidden, w.reviewed_at,
     COALESCE(w.reviewed_at <= d.decided_at, FALSE) AS in_time
   FROM decided AS d
   LEFT JOIN ${t.reviews} AS w ON w.recommendation_id = d.recommendation_id

@@ -94,7 +94,7 @@ export function coolingHistory({ limits, scope }: CoolingHistoryRequest): Query<
     tables: ['recommendations', 'assignments', 'accounts', 'runs', 'decisions'],
     row: historyQuery.row,
     sql: sql`WITH ${needingCtes(limits)},
-${receiptCtes(first, limits)},
+${receiptCtes(first, limits, scope.spellings)},
 ${inOrderCtes(first, limits, scope)},
 flagged AS (
   SELECT w.*,

@@ -2,6 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { hoursBefore } from '@/lib/time';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
+import { type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { decisionsInEffect } from '@/lib/warehouse/sql/shared/state';
 import { t } from '@/lib/warehouse/tables';
 
@@ -14,10 +15,13 @@ export const receiptOrigins = ['accepted', 'overridden', 'elsewhere', 'outside']
 export type ReceiptOrigin = (typeof receiptOrigins)[number];
 
 /** What receipts need of a recommendation `r`. */
-const outcomeColumns = raw(`r.recommendation_id, r.account_id,
+const outcomeColumns = (spellings: Spellings): Sql => sql`r.recommendation_id, r.account_id,
     r.recommendation_timestamp AS recommended_at, r.run_id, r.account_segment, r.account_level,
     r.was_assigned,
-    CASE WHEN r.was_assigned THEN r.recommended_csm ELSE r.actual_assigned_csm END AS csm_name`);
+    ${spelled(
+      raw('CASE WHEN r.was_assigned THEN r.recommended_csm ELSE r.actual_assigned_csm END'),
+      spellings,
+    )} AS csm_name`;
 
 /** How much older than the approving assignment another program's recommendation may be. */
 const MAX_APPROVAL_HOURS = 24 * 7;
@@ -30,7 +34,7 @@ function isAccountIn(column: string, accountIds: readonly string[] | undefined):
 /**
  * Common table expressions that end in `receipts`: who received which account, when, and how,
  * starting one cooling period before `from`, with the recommendation and decision, where there is one.
- * With `accountIds`, only receipts of these accounts are read.
+ * With `accountIds`, only receipts of these accounts are read. Spellings of a name are one CSM.
  *
  * - A decision in effect is a receipt at the time of the decision, which is also the assignment date.
  * - A recommendation accepted in another program is a receipt at its own time.
@@ -43,6 +47,7 @@ function isAccountIn(column: string, accountIds: readonly string[] | undefined):
 export function receiptCtes(
   from: Date,
   { coolingHours }: Pick<PolicyLimits, 'coolingHours'>,
+  spellings: Spellings,
   accountIds?: readonly string[],
 ): Sql {
   const since = timestampBind(hoursBefore(from, coolingHours));
@@ -50,20 +55,21 @@ export function receiptCtes(
   const isSelected = (column: string) => isAccountIn(column, accountIds);
   return sql`decided AS (
   ${decisionsInEffect(
-    sql`d.decision_id, d.recommendation_id, d.account_id, d.csm_name, d.verb, d.decided_at,
+    sql`d.decision_id, d.recommendation_id, d.account_id,
+    ${spelled(raw('d.csm_name'), spellings)} AS csm_name, d.verb, d.decided_at,
     d.decided_by_name,
     COALESCE(CONTAINS(' ' || d.set_aside || ' ', ' cooling '), FALSE) AS acknowledged`,
     sql`d.verb IN ('accept', 'override') AND d.decided_at >= ${since} AND ${isSelected('d.account_id')}`,
   )}
 ),
 outcomes AS (
-  SELECT ${outcomeColumns},
+  SELECT ${outcomeColumns(spellings)},
     d.decision_id, d.csm_name AS decided_csm, d.decided_at, d.decided_by_name, d.acknowledged,
     d.verb
   FROM decided AS d
   JOIN ${t.recommendations} AS r ON r.recommendation_id = d.recommendation_id
   UNION ALL
-  SELECT ${outcomeColumns},
+  SELECT ${outcomeColumns(spellings)},
     CAST(NULL AS VARCHAR) AS decision_id, CAST(NULL AS VARCHAR) AS decided_csm,
     CAST(NULL AS TIMESTAMP_NTZ) AS decided_at, CAST(NULL AS VARCHAR) AS decided_by_name,
     FALSE AS acknowledged, CAST(NULL AS VARCHAR) AS verb
@@ -91,11 +97,14 @@ from_recommendations AS (
 ),
 other_assignments AS (
   SELECT a.account_id, a.csm_name, a.assignment_date AS received_at
-  FROM ${t.assignments} AS a
+  FROM (
+    SELECT account_id, ${spelled(raw('csm_name'), spellings)} AS csm_name, assignment_date
+    FROM ${t.assignments}
+    WHERE assignment_date >= ${since} AND ${isSelected('account_id')}
+  ) AS a
   LEFT JOIN decided AS d
     ON d.account_id = a.account_id AND d.csm_name = a.csm_name AND d.decided_at = a.assignment_date
-  WHERE a.assignment_date >= ${since} AND a.csm_name IS NOT NULL AND d.decision_id IS NULL
-    AND ${isSelected('a.account_id')}
+  WHERE a.csm_name IS NOT NULL AND d.decision_id IS NULL
 ),
 matched_assignments AS (
   SELECT o.account_id, o.csm_name, o.received_at,

@@ -4,6 +4,7 @@ import { hoursBefore } from '@/lib/time';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
+import { type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
@@ -20,11 +21,12 @@ const col = (name: string) => raw(name);
 interface CoolingReceiptsRequest {
   readonly now: Date;
   readonly limits: Pick<PolicyLimits, 'coolingHours'>;
+  readonly spellings: Spellings;
   /** The accounts whose receipts to explain. */
   readonly accountIds: readonly string[];
 }
 
-function coolingReceiptsQueries({ now, limits }: CoolingReceiptsRequest) {
+function coolingReceiptsQueries({ now, limits, spellings }: CoolingReceiptsRequest) {
   return batchQuery({
     /** The guide's "CSM Cooling Period Check", unchanged. */
     guide: {
@@ -45,13 +47,17 @@ function coolingReceiptsQueries({ now, limits }: CoolingReceiptsRequest) {
     /** When each CSM's newest accepted recommendation of the cooling period was made. */
     accepted: {
       columns: {
-        csm: columnAs.text(col('r.recommended_csm')),
-        at: columnAs.moment(col('MAX(r.recommendation_timestamp)')),
+        csm: columnAs.text(col('a.csm')),
+        at: columnAs.moment(col('MAX(a.recommendation_timestamp)')),
       },
-      from: sql`FROM ${t.recommendations} AS r
-WHERE r.was_assigned = TRUE AND r.recommended_csm IS NOT NULL
-  AND r.recommendation_timestamp > ${timestampBind(hoursBefore(now, limits.coolingHours))}
-GROUP BY r.recommended_csm`,
+      from: sql`FROM (
+  SELECT ${spelled(col('recommended_csm'), spellings)} AS csm, recommendation_timestamp
+  FROM ${t.recommendations}
+  WHERE was_assigned = TRUE
+    AND recommendation_timestamp > ${timestampBind(hoursBefore(now, limits.coolingHours))}
+) AS a
+WHERE a.csm IS NOT NULL
+GROUP BY a.csm`,
     },
     /** Recent receipts of the accounts, each with its recommendation and decision, if any. */
     receipts: {
@@ -73,14 +79,14 @@ export type CoolingReceiptsRow = z.infer<ReturnType<typeof coolingReceiptsQuerie
 
 /** How CSMs received the given accounts recently, and the guide's list of cooling CSMs now. */
 export function coolingReceipts(request: CoolingReceiptsRequest): Query<CoolingReceiptsRow> {
-  const { now, limits, accountIds } = request;
+  const { now, limits, spellings, accountIds } = request;
   const { select, row } = coolingReceiptsQueries(request);
   const from = hoursBefore(now, Math.max(DECISION_LOOKBACK_HOURS, limits.coolingHours));
   return query({
     name: 'cooling.receipts',
     tables: ['recommendations', 'assignments', 'decisions'],
     row,
-    sql: sql`WITH ${receiptCtes(from, limits, accountIds)}
+    sql: sql`WITH ${receiptCtes(from, limits, spellings, accountIds)}
 ${select}`,
   });
 }

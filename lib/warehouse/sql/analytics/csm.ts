@@ -9,6 +9,7 @@ import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-progra
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
+import { isOneOfPeople, type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
 import {
   currentDecisions,
   lastAssigned,
@@ -32,7 +33,9 @@ export type BookColumn = keyof typeof bookColumns;
 export const bookSorts = Object.keys(bookColumns) as BookColumn[];
 
 export interface CsmPageRequest {
+  /** The name to use for the person. */
   readonly name: string;
+  readonly spellings: Spellings;
   readonly limits: Pick<PolicyLimits, 'health'> & {
     readonly neediness: { readonly needyFrom: number };
   };
@@ -47,7 +50,9 @@ export interface CsmPageRequest {
   readonly decisions: { readonly limit: number; readonly offset: number };
 }
 
-function csmPageQueries({ name, limits, period, book, decisions }: CsmPageRequest) {
+function csmPageQueries(request: CsmPageRequest) {
+  const { limits, period, book, decisions } = request;
+  const isTheirs = theirs(request);
   const direction = raw(book.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST');
   const countColor = (color: string) =>
     raw(`COALESCE(COUNT_IF(a.color = '${color}') OVER (), 0) AS ${color}`);
@@ -61,9 +66,9 @@ function csmPageQueries({ name, limits, period, book, decisions }: CsmPageReques
       from: sql`FROM (
   SELECT CASE WHEN was_assigned THEN recommendation_timestamp END AS received_at
   FROM ${t.recommendations}
-  WHERE recommended_csm = ${name}
+  WHERE ${isTheirs('recommended_csm')}
   UNION ALL
-  SELECT assignment_date AS received_at FROM ${t.assignments} WHERE csm_name = ${name}
+  SELECT assignment_date AS received_at FROM ${t.assignments} WHERE ${isTheirs('csm_name')}
 ) AS l`,
     },
     /** A page of the book. The first account is always included, because every row has the totals. */
@@ -97,10 +102,10 @@ function csmPageQueries({ name, limits, period, book, decisions }: CsmPageReques
   LEFT JOIN (
     SELECT account_id, MAX(assignment_date) AS assigned_at
     FROM ${t.assignments}
-    WHERE csm_name = ${name}
+    WHERE ${isTheirs('csm_name')}
     GROUP BY account_id
   ) AS g ON g.account_id = a.account_id
-  WHERE a.current_csm = ${name}
+  WHERE ${isTheirs('a.current_csm')}
 ) AS x
 WHERE x.place = 1 OR (x.place > ${book.offset} AND x.place <= ${book.offset + book.limit})`,
     },
@@ -136,8 +141,8 @@ GROUP BY j.week, j.theirs, j.received, j.state`,
         accountId: columnAs.text(raw('x.account_id')),
         accountName: columnAs.optionalText(raw('a.account_name')),
         verb: columnAs.text(raw('x.verb')),
-        from: columnAs.optionalText(raw('x.recommended_csm')),
-        to: columnAs.optionalText(raw('x.csm_name')),
+        from: columnAs.optionalText(spelled(raw('x.recommended_csm'), request.spellings)),
+        to: columnAs.optionalText(spelled(raw('x.csm_name'), request.spellings)),
         reason: columnAs.optionalText(raw('x.reason')),
         note: columnAs.optionalText(raw('x.note')),
         byName: columnAs.text(raw('x.decided_by_name')),
@@ -158,6 +163,12 @@ WHERE x.place = 1
     },
   });
 }
+
+/** Creates a condition: a column has the CSM, in any spelling. */
+const theirs =
+  ({ name, spellings }: Pick<CsmPageRequest, 'name' | 'spellings'>) =>
+  (column: string): Sql =>
+    isOneOfPeople(raw(column), [name], spellings);
 
 export type CsmPageRow = z.infer<ReturnType<typeof csmPageQueries>['row']>;
 
@@ -182,30 +193,32 @@ const MAX_DECISION_LAG_HOURS = 7 * 24;
  * of these explain). Reads only recommendations of the period and shortly before, because most of the history is
  * older.
  */
-function csmCtes({ name, limits, period }: CsmPageRequest): Sql {
+function csmCtes(request: CsmPageRequest): Sql {
+  const { limits, period } = request;
+  const isTheirs = theirs(request);
   const since = timestampBind(hoursBefore(period.from, MAX_DECISION_LAG_HOURS));
   return sql`${knownAccountsCte(
     limits,
     accountsDeduped(
-      sql`account_id IN (SELECT account_id FROM ${t.accounts} WHERE current_csm = ${name})`,
+      sql`account_id IN (SELECT account_id FROM ${t.accounts} WHERE ${isTheirs('current_csm')})`,
     ),
   )},
 period_decisions AS (
   SELECT d.*
   FROM ${t.decisions} AS d
   WHERE ${inPeriod(raw('d.decided_at'), period)}
-    AND (d.recommended_csm = ${name} OR d.csm_name = ${name})
+    AND (${isTheirs('d.recommended_csm')} OR ${isTheirs('d.csm_name')})
 ),
 recent_recommendations AS (
   SELECT r.*
   FROM ${t.recommendations} AS r
   WHERE r.recommendation_timestamp >= ${since}
-    AND (r.recommended_csm = ${name} OR r.actual_assigned_csm = ${name})
+    AND (${isTheirs('r.recommended_csm')} OR ${isTheirs('r.actual_assigned_csm')})
 ),
 current_decisions AS (
   ${currentDecisions(
     sql`d.recommendation_id, d.verb`,
-    sql`d.decided_at >= ${since} AND d.recommended_csm = ${name}`,
+    sql`d.decided_at >= ${since} AND ${isTheirs('d.recommended_csm')}`,
   )}
 ),
 last_assigned AS (
@@ -218,7 +231,7 @@ newest_unassigned AS (
   )}
 ),
 with_state AS (
-  SELECT s.*, ${recommendationState()} AS state, COALESCE(s.recommended_csm = ${name}, FALSE) AS theirs
+  SELECT s.*, ${recommendationState()} AS state, COALESCE(${isTheirs('s.recommended_csm')}, FALSE) AS theirs
   FROM recent_recommendations AS s
   LEFT JOIN current_decisions AS d ON d.recommendation_id = s.recommendation_id
   LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
@@ -233,17 +246,17 @@ outcomes AS (
         CASE WHEN ${isEarlierReassignment(raw('assignment_method'))} THEN 'outside'
           ELSE state END AS state,
         (state = 'accepted' AND theirs)
-          OR (state = 'overridden' AND actual_assigned_csm = ${name}) AS received,
+          OR (state = 'overridden' AND ${isTheirs('actual_assigned_csm')}) AS received,
         FALSE AS is_assignment
       FROM with_state
       UNION ALL
       SELECT account_id, decided_at, FALSE, CAST(NULL AS DOUBLE), 'decided', TRUE, FALSE
       FROM period_decisions
-      WHERE csm_name = ${name}
+      WHERE ${isTheirs('csm_name')}
       UNION ALL
       SELECT account_id, assignment_date, FALSE, CAST(NULL AS DOUBLE), 'outside', TRUE, TRUE
       FROM ${t.assignments}
-      WHERE csm_name = ${name}
+      WHERE ${isTheirs('csm_name')}
     ) AS e
   ) AS e
   WHERE state <> 'decided' AND (NOT is_assignment OR explained = 0)

@@ -8,6 +8,7 @@ import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inClasses, inPeriod, type Scope } from '@/lib/warehouse/sql/shared/scope';
+import { spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
@@ -96,6 +97,7 @@ const wasGiven = raw(
  * times as possible, because Snowflake scans its tables again for every reader.
  */
 function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
+  const { spellings } = scope;
   const none = sql`CAST(NULL AS VARCHAR)`;
   const scores = (columns: Record<'neediness' | 'health' | 'revenue', Sql>, color: Sql) => sql`
     ${plausibleScore.neediness(columns.neediness)} AS neediness,
@@ -120,19 +122,27 @@ function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
   const earliestRecommendation = new Date(scope.from.getTime() - MAX_DECISION_DELAY_MS);
   return sql`given AS (
   SELECT
-    r.recommendation_id, r.account_id, r.recommended_csm, r.actual_assigned_csm, r.was_assigned,
+    r.recommendation_id, r.account_id, ${spelled(raw('r.recommended_csm'), spellings)} AS recommended_csm,
+    ${spelled(raw('r.actual_assigned_csm'), spellings)} AS actual_assigned_csm, r.was_assigned,
     r.run_id, r.recommendation_timestamp AS received_at, r.neediness_score, r.health_score,
     r.revenue, r.account_segment, r.account_level, r.assignment_method
   FROM ${t.recommendations} AS r
   WHERE ${inPeriod(raw('r.recommendation_timestamp'), scope)} AND ${wasGiven}
 ),
 outside AS (
-  SELECT x.account_id, x.csm_name, x.assignment_date AS received_at
-  FROM ${t.assignments} AS x
+  SELECT x.account_id, x.csm_name, x.received_at
+  FROM (
+    SELECT account_id, ${spelled(raw('csm_name'), spellings)} AS csm_name, assignment_date AS received_at
+    FROM ${t.assignments}
+    WHERE ${inPeriod(raw('assignment_date'), scope)} AND account_id IS NOT NULL
+  ) AS x
   LEFT JOIN (
     SELECT
       r.account_id,
-      CASE WHEN c.is_recommended THEN r.recommended_csm ELSE r.actual_assigned_csm END AS csm_name
+      ${spelled(
+        raw('CASE WHEN c.is_recommended THEN r.recommended_csm ELSE r.actual_assigned_csm END'),
+        spellings,
+      )} AS csm_name
     FROM ${t.recommendations} AS r
     CROSS JOIN (SELECT TRUE AS is_recommended UNION ALL SELECT FALSE) AS c
     WHERE r.recommendation_timestamp >= ${timestampBind(earliestRecommendation)} AND ${wasGiven}
@@ -141,8 +151,7 @@ outside AS (
         ELSE COALESCE(r.was_assigned, FALSE) = FALSE
           OR r.actual_assigned_csm IS DISTINCT FROM r.recommended_csm END
   ) AS r ON r.account_id = x.account_id AND r.csm_name = x.csm_name
-  WHERE ${inPeriod(raw('x.assignment_date'), scope)}
-    AND x.csm_name IS NOT NULL AND x.account_id IS NOT NULL AND r.account_id IS NULL
+  WHERE x.csm_name IS NOT NULL AND r.account_id IS NULL
 ),
 received AS (
   SELECT
@@ -153,7 +162,7 @@ received AS (
   FROM given AS r
   LEFT JOIN ${t.explanations} AS e ON e.recommendation_id = r.recommendation_id
   WHERE ${inClasses(scope, recommendationClass)}
-    AND (r.recommended_csm IS NOT NULL OR COALESCE(r.was_assigned, FALSE) = FALSE)
+    AND CASE WHEN r.was_assigned THEN r.recommended_csm ELSE r.actual_assigned_csm END IS NOT NULL
   UNION ALL
   SELECT x.csm_name, 'outside', CAST(NULL AS VARCHAR), x.received_at, a.account_segment,
     a.account_level,${scores(current, raw('a.health_color'))}
@@ -197,7 +206,9 @@ by_run AS (
     SUM(v.revenue) AS revenue, SUM(v.red) AS red
   FROM counted AS v
   LEFT JOIN runs AS u ON u.run_id = v.run_id
-  WHERE v.cause = 'engine' AND v.csm_name IN (SELECT csm_name FROM ${t.csms} WHERE is_active)
+  WHERE v.cause = 'engine' AND v.csm_name IN (
+    SELECT ${spelled(raw('csm_name'), spellings)} FROM ${t.csms} WHERE is_active
+  )
   GROUP BY u.run_id, v.received_day, v.segment, v.account_level
 )`;
 }

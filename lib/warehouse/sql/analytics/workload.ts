@@ -8,6 +8,7 @@ import { csmsDeduped, tenureMonthsAt } from '@/lib/warehouse/sql/shared/dedupe';
 import { type LocalClock, localDay } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inClasses, inPeriod, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
+import { spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
@@ -29,8 +30,7 @@ const workloadQueries = batchQuery({
       stillActive: columnAs.flag(col('a.active_csm IS NOT NULL')),
     },
     from: sql`FROM recommended AS g
-LEFT JOIN (SELECT DISTINCT active_csm FROM ${t.activeCsms}) AS a
-  ON a.active_csm = g.recommended_csm`,
+LEFT JOIN listed AS a ON a.active_csm = g.recommended_csm`,
   },
   /** Accounts received in the period, grouped by everything that the tenure rules look at. */
   received: {
@@ -64,15 +64,24 @@ export type WorkloadRow = z.infer<typeof workloadQueries.row>;
  */
 export function workloadFigures(request: WorkloadRequest): Query<WorkloadRow> {
   const { select, row } = workloadQueries;
+  const { spellings } = request.scope;
   return query({
     name: 'workload.figures',
     tables: ['recommendations', 'activeCsms', 'csms', 'csmDetails', 'runs', 'explanations'],
     row,
     sql: sql`WITH known_csms AS (
-  SELECT c.csm_name, ${tenureMonthsAt('c', request.now)} AS tenure_months
+  SELECT csm_name, MAX(tenure_months) AS tenure_months
   FROM (
-    ${csmsDeduped}
+    SELECT ${spelled(col('c.csm_name'), spellings)} AS csm_name,
+      ${tenureMonthsAt('c', request.now)} AS tenure_months
+    FROM (
+      ${csmsDeduped}
+    ) AS c
   ) AS c
+  GROUP BY csm_name
+),
+listed AS (
+  SELECT DISTINCT ${spelled(col('active_csm'), spellings)} AS active_csm FROM ${t.activeCsms}
 ),
 ${recommendedCte(request)},
 ${matchedCtes(request)},
@@ -100,7 +109,7 @@ function recommendedCte({ scope, recommendedFrom }: WorkloadRequest): Sql {
     sql`AVG(CASE WHEN r.was_assigned THEN ${raw(column)} END)`;
   return sql`recommended AS (
   SELECT
-    r.recommended_csm,
+    r.csm_name AS recommended_csm,
     COUNT(*) AS total,
     SUM(CASE WHEN r.was_assigned THEN 1 ELSE 0 END) AS accepted,
     AVG(r.optimization_score) AS score,
@@ -108,11 +117,14 @@ function recommendedCte({ scope, recommendedFrom }: WorkloadRequest): Sql {
     ${averageIfAccepted('r.neediness_score')} AS neediness,
     ${averageIfAccepted('r.health_score')} AS health,
     ${averageIfAccepted('r.revenue')} AS revenue
-  FROM ${t.recommendations} AS r
+  FROM (
+    SELECT r.*, ${spelled(raw('r.recommended_csm'), scope.spellings)} AS csm_name
+    FROM ${t.recommendations} AS r
+  ) AS r
   WHERE r.recommendation_timestamp >= ${timestampBind(recommendedFrom)}
     AND ${inClasses(scope, { segment: raw('r.account_segment'), level: raw('r.account_level') })}
     AND ${inTeams(scope, raw('r.recommended_csm'))}
-  GROUP BY r.recommended_csm
+  GROUP BY r.csm_name
 )`;
 }
 
@@ -121,7 +133,10 @@ function matchedCtes({ scope, now, limits }: WorkloadRequest): Sql {
   const health = sql`COALESCE(e.health, r.health_score)`;
   return sql`given AS (
   SELECT
-    COALESCE(r.actual_assigned_csm, CASE WHEN r.was_assigned THEN r.recommended_csm END) AS csm_name,
+    ${spelled(
+      raw('COALESCE(r.actual_assigned_csm, CASE WHEN r.was_assigned THEN r.recommended_csm END)'),
+      scope.spellings,
+    )} AS csm_name,
     DATEDIFF('day', r.recommendation_timestamp, ${timestampBind(now)}) / ${raw(String(DAYS_PER_MONTH))} AS months_ago,
     ${plausibleScore.neediness(sql`COALESCE(e.neediness, r.neediness_score)`)} AS neediness,
     ${healthColorOf(limits, { color: raw('CAST(NULL AS VARCHAR)'), health })} AS color

@@ -1,7 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 import { timestampBind } from './columns';
-import { nameKey } from './name-key';
+import { comparableName } from './comparable-name';
 import { isInScope, type ScopePolicy } from './routing-scope';
 
 /**
@@ -70,7 +70,7 @@ const csmViewRows: Sql = sql`SELECT v.csm_name, v.is_active,
     FROM ${t.csms}
     WHERE csm_name IS NOT NULL
   ) AS v
-  LEFT JOIN ${t.csmDetails} AS d ON ${raw(nameKey('d.csm_name'))} = ${raw(nameKey('v.csm_name'))}`;
+  LEFT JOIN ${t.csmDetails} AS d ON ${raw(comparableName('d.csm_name'))} = ${raw(comparableName('v.csm_name'))}`;
 
 /** Picks one of several rows of the same account or CSM. */
 const preferredAccountRow = raw(`ROW_NUMBER() OVER (

@@ -1,6 +1,6 @@
-import type { Sql } from 'sql-template-tag';
-import sql from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { RoutingPolicy } from '@/lib/engine/policy';
+import { comparableName, isNotPlaceholder } from './comparable-name';
 
 /** The part of the policy that statements need. */
 export type PolicyLimits = Pick<
@@ -8,7 +8,14 @@ export type PolicyLimits = Pick<
   'coolingHours' | 'velocity' | 'capacity' | 'health' | 'rejectedDays' | 'scope'
 >;
 
-/** A segment or level for comparison: lowercase and trimmed; NULL if blank. */
-export function normalizedClass(column: Sql): Sql {
-  return sql`NULLIF(LOWER(TRIM(${column})), '')`;
+const usualClasses = raw(
+  ['Residential', 'Commercial', 'Corporate', 'Enterprise'].map((name) => `'${name}'`).join(', '),
+);
+
+/** A segment or level for comparison with a `nameKey`; NULL if there is none. */
+export function normalizedClass(column: string): Sql {
+  const key = comparableName(column);
+  // The usual spellings first, because the comparison of others costs much more.
+  return sql`CASE WHEN ${raw(column)} IN (${usualClasses}) THEN LOWER(${raw(column)})
+    WHEN ${raw(isNotPlaceholder(key))} THEN ${raw(key)} END`;
 }

@@ -19,7 +19,7 @@ export function isInScope({ scope: { classes, statuses } }: ScopePolicy): Sql {
   return conditions.length > 0 ? join(conditions, ' AND ') : raw('TRUE');
 }
 
-const textKey = (column: string) => normalizedClass(raw(`CAST(${column} AS VARCHAR)`));
+const textKey = (column: string) => normalizedClass(`CAST(${column} AS VARCHAR)`);
 const key = (name: string | null) => nameKey(name);
 
 function isOfClass({ segment, level }: { segment: string | null; level: string | null }): Sql {

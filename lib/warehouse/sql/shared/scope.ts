@@ -29,7 +29,7 @@ export function filtersByClass({ segments, levels }: Pick<Scope, 'segments' | 'l
   return segments.length > 0 || levels.length > 0;
 }
 
-/** Condition: the segment and level are within the scope. */
+/** Condition: the segment and level are within the scope. The columns have no binds. */
 export function inClasses(
   { segments, levels }: Pick<Scope, 'segments' | 'levels'>,
   columns: { readonly segment: Sql; readonly level: Sql },
@@ -37,7 +37,7 @@ export function inClasses(
   const isOneOf = (column: Sql, values: readonly string[]) =>
     values.length === 0
       ? raw('TRUE')
-      : sql`${normalizedClass(column)} IN (${join(values.map(nameKey))})`;
+      : sql`${normalizedClass(column.sql)} IN (${join(values.map(nameKey))})`;
   return sql`(${isOneOf(columns.segment, segments)} AND ${isOneOf(columns.level, levels)})`;
 }
 

@@ -1,5 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
+import { isNotPlaceholder } from './comparable-name';
 import { isRevisedFeedback } from './earlier-program';
 
 // The states of a recommendation, and the only SQL that derives them. docs/decisions/0002 says why
@@ -14,9 +15,12 @@ export const recommendationStates = [
 ] as const;
 export type RecommendationState = (typeof recommendationStates)[number];
 
+/** Condition on a recommendation `r`: it names a CSM, not a placeholder. */
+export const namesCsm: Sql = raw(isNotPlaceholder('LOWER(TRIM(r.recommended_csm))'));
+
 /** Condition on a recommendation `r`: it names an account, a CSM, and a time. */
 export const isValidRecommendation: Sql = sql`r.account_id IS NOT NULL
-  AND r.recommended_csm IS NOT NULL
+  AND ${namesCsm}
   AND r.recommendation_timestamp IS NOT NULL`;
 
 /**
@@ -71,7 +75,7 @@ export function lastAssigned(scope: Sql): Sql {
 const isUndecided: Sql = sql`NOT (COALESCE(r.was_assigned, FALSE)
     OR r.actual_assigned_csm IS NOT NULL
     OR r.account_id IS NULL
-    OR r.recommended_csm IS NULL
+    OR NOT ${namesCsm}
     OR r.recommendation_timestamp IS NULL
     OR ${isRevisedFeedback(raw('r.llm_feedback'))})`;
 
