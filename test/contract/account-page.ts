@@ -13,7 +13,7 @@ import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './rows';
 
-const request = { limits, maxEvents: 2 };
+const request = { limits, spellings: new Map(), maxEvents: 2 };
 
 /** Statements of the account page. */
 export function describeAccountPage(harness: ContractHarness): void {

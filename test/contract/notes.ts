@@ -34,7 +34,8 @@ export function describeNotes(harness: ContractHarness): void {
         ...{ id, recommendationId, note, byName: by.name, at },
       }));
       expect((await accountHistory(harness, edgeCaseStrings[0])).notes).toEqual(expected);
-      const request = { accountId: edgeCaseStrings[0], limits, maxEvents: 2, maxDeferrals: 1 };
+      const accountId = edgeCaseStrings[0];
+      const request = { accountId, limits, spellings: new Map(), maxEvents: 2 };
       const noted = rowsFor(await harness.read(accountPage(request)), 'noted');
       expect(noted.map(({ id, total }) => `${id} of ${total}`).sort()).toEqual([
         `n-0 of ${notes.length}`,

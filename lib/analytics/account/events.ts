@@ -1,3 +1,4 @@
+import { nameKey } from '@/lib/names';
 import { type RunResult, runResultSchema } from '@/lib/read-model/run-schemas';
 import type { AccountHistoryRow } from '@/lib/warehouse/sql/analytics/account';
 import {
@@ -162,7 +163,7 @@ function wroteAssignment(
 ): boolean {
   return (
     decision.csm !== null &&
-    decision.csm === assignment.csm &&
+    nameKey(decision.csm) === nameKey(assignment.csm) &&
     decision.at.getTime() === assignment.at?.getTime()
   );
 }

@@ -109,7 +109,9 @@ async function readHistory(
   maxEvents: number,
 ): Promise<readonly AccountHistoryRow[]> {
   const { policy } = await currentPolicy(ctx.warehouse);
-  const rows = await ctx.warehouse.read(accountHistory({ accountId, limits: policy, maxEvents }));
+  const { names } = await ctx.readModel.facts(policy, ctx.now());
+  const request = { accountId, limits: policy, spellings: names.spellings, maxEvents };
+  const rows = await ctx.warehouse.read(accountHistory(request));
   if (rows.length > 0) return rows;
   throw new AppError('not_found', 'There is no account with this id in the warehouse.');
 }

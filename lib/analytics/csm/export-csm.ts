@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { type Period, parseScope, type ScopeInput } from '@/lib/analytics/shared/scope';
+import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { readInBatches } from '@/lib/server/paging';
@@ -26,8 +27,11 @@ export async function exportCsmDecisions(
   readonly batches: AsyncIterable<readonly ExportedDecision[]>;
 }> {
   requireRole(ctx.person, 'viewer');
-  const csm = parseInput(nameInput, name);
+  const spelling = parseInput(nameInput, name);
   const { period } = parseScope(scope, ctx.now());
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const { names } = await ctx.readModel.facts(policy, ctx.now());
+  const csm = { name: names.nameOf(spelling) ?? spelling, spellings: names.spellings };
   const batches = readInBatches<CsmDecisionRow>(({ limit, last }) =>
     ctx.warehouse.read(csmDecisions(csm, period, { limit, after: last?.key ?? null })),
   );

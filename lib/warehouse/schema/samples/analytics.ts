@@ -56,8 +56,9 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
       ...{ lowScoresSince: period.from, failuresSince: period.from },
       month: period,
     }),
-    csmDecisions(values.csm, period, { limit: 50, after: { ms: 1, id: 'x' } }),
+    csmDecisions({ name: values.csm, spellings }, period, { limit: 50, after: { ms: 1, id: 'x' } }),
     accountHistory({
+      spellings,
       accountId: values.accountId,
       limits: policy,
       maxEvents: 50,

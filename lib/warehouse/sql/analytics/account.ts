@@ -7,6 +7,7 @@ import { scopedAccounts } from '@/lib/warehouse/sql/shared/dedupe';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { recommendationScore } from '@/lib/warehouse/sql/shared/recommendation-score';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
+import { type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
 import {
   currentDecisions,
   lastAssigned,
@@ -21,6 +22,7 @@ import type { Query } from '@/lib/warehouse/types';
 export interface AccountHistoryRequest {
   readonly accountId: string;
   readonly limits: PolicyLimits;
+  readonly spellings: Spellings;
   /** Maximum events of each kind, newest first. */
   readonly maxEvents: number;
 }
@@ -28,11 +30,12 @@ export interface AccountHistoryRequest {
 /** Longer than any deferral in a run's result. */
 const MAX_DEFERRAL_LENGTH = raw('4000');
 
-function accountHistoryQueries({ accountId, limits, maxEvents }: AccountHistoryRequest) {
+function accountHistoryQueries({ accountId, limits, spellings, maxEvents }: AccountHistoryRequest) {
   const color = healthColorOf(limits, {
     color: raw('a.health_color'),
     health: raw('a.health_score'),
   });
+  const name = (column: string) => spelled(raw(column), spellings);
   const jsonId = JSON.stringify(accountId);
   // Quotes inside JSON strings are escaped, so a name can never contain this text.
   const needle = `"accountId":${jsonId}`;
@@ -41,7 +44,7 @@ function accountHistoryQueries({ accountId, limits, maxEvents }: AccountHistoryR
     account: {
       columns: {
         name: columnAs.optionalText(raw('a.account_name')),
-        csm: columnAs.optionalText(raw('a.current_csm')),
+        csm: columnAs.optionalText(name('a.current_csm')),
         inScope: columnAs.flag(raw('a.in_policy_scope')),
         needsCsm: columnAs.flag(raw('a.needs_csm')),
         since: columnAs.optionalMoment(raw('a.needs_csm_since')),
@@ -60,12 +63,12 @@ function accountHistoryQueries({ accountId, limits, maxEvents }: AccountHistoryR
     recommended: {
       columns: {
         id: columnAs.optionalText(raw('x.recommendation_id')),
-        csm: columnAs.text(raw('x.recommended_csm')),
+        csm: columnAs.text(sql`COALESCE(${name('x.recommended_csm')}, x.recommended_csm)`),
         at: columnAs.moment(raw('x.recommendation_timestamp')),
         method: columnAs.optionalText(raw('x.assignment_method')),
         score: columnAs.optionalNumber(raw('x.score')),
         state: columnAs.text(raw('x.state')),
-        givenTo: columnAs.optionalText(raw('x.actual_assigned_csm')),
+        givenTo: columnAs.optionalText(name('x.actual_assigned_csm')),
         /** Whether a decision of this app is in effect. */
         decidedHere: columnAs.flag(raw('x.decided_here')),
         feedback: columnAs.optionalText(raw('x.own_feedback')),
@@ -91,13 +94,13 @@ function accountHistoryQueries({ accountId, limits, maxEvents }: AccountHistoryR
     reviewed: {
       columns: {
         id: columnAs.text(raw('x.review_id')),
-        csm: columnAs.text(raw('x.recommended_csm')),
+        csm: columnAs.text(sql`COALESCE(${name('x.recommended_csm')}, x.recommended_csm)`),
         at: columnAs.moment(raw('x.reviewed_at')),
         model: columnAs.optionalText(raw('x.review_model')),
         blinded: columnAs.flag(raw('x.withheld')),
         verdict: columnAs.optionalText(raw('x.verdict')),
         confidence: columnAs.optionalNumber(raw('x.confidence')),
-        suggestedCsm: columnAs.optionalText(raw('x.suggested_csm')),
+        suggestedCsm: columnAs.optionalText(name('x.suggested_csm')),
         feedback: columnAs.optionalText(raw('x.feedback')),
         total: columnAs.number(raw('x.total')),
       },
@@ -114,8 +117,8 @@ function accountHistoryQueries({ accountId, limits, maxEvents }: AccountHistoryR
       columns: {
         id: columnAs.text(raw('x.decision_id')),
         verb: columnAs.text(raw('x.verb')),
-        recommendedCsm: columnAs.optionalText(raw('x.recommended_csm')),
-        csm: columnAs.optionalText(raw('x.csm_name')),
+        recommendedCsm: columnAs.optionalText(name('x.recommended_csm')),
+        csm: columnAs.optionalText(name('x.csm_name')),
         reason: columnAs.optionalText(raw('x.reason')),
         note: columnAs.optionalText(raw('x.note')),
         acknowledgedRules: columnAs.optionalText(raw('x.set_aside')),
@@ -150,7 +153,7 @@ function accountHistoryQueries({ accountId, limits, maxEvents }: AccountHistoryR
     },
     assigned: {
       columns: {
-        csm: columnAs.optionalText(raw('a.csm_name')),
+        csm: columnAs.optionalText(name('a.csm_name')),
         at: columnAs.optionalMoment(raw('COALESCE(a.assignment_date, a.last_updated)')),
         method: columnAs.optionalText(raw('a.assignment_method')),
         feedback: columnAs.optionalText(raw('a.llm_review_feedback')),

@@ -12,6 +12,7 @@ import {
 } from '@/lib/warehouse/sql/shared/list-page';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
+import { isOneOfPeople, type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
@@ -51,11 +52,12 @@ export type CsmDecisionRow = z.infer<typeof csmDecisionRow>;
  * first.
  */
 export function csmDecisions(
-  name: string,
+  { name, spellings }: { readonly name: string; readonly spellings: Spellings },
   period: { readonly from: Date; readonly to: Date },
   page: ListPage,
 ): Query<CsmDecisionRow> {
   const [time, key] = [raw('d.decided_at'), raw('d.decision_id')];
+  const isTheirs = (column: string) => isOneOfPeople(raw(column), [name], spellings);
   return query({
     name: 'csms.decisions',
     tables: ['decisions', 'accounts'],
@@ -63,13 +65,14 @@ export function csmDecisions(
     sql: sql`WITH listed AS (
   SELECT d.*, ${listMs(time)} AS list_ms
   FROM ${t.decisions} AS d
-  WHERE ${inPeriod(time, period)} AND (d.recommended_csm = ${name} OR d.csm_name = ${name})
+  WHERE ${inPeriod(time, period)} AND (${isTheirs('d.recommended_csm')} OR ${isTheirs('d.csm_name')})
     AND ${isAfter(page, time, key)}
   ${listOrder(time, key)}
   LIMIT ${rowLimit(page.limit)} OFFSET ${rowLimit(offsetOf(page))}
 )
-SELECT d.decision_id, d.recommendation_id, d.account_id, a.account_name, d.verb, d.recommended_csm,
-  d.csm_name, d.reason, d.note, d.decided_by_name, d.decided_at, d.list_ms
+SELECT d.decision_id, d.recommendation_id, d.account_id, a.account_name, d.verb,
+  ${spelled(raw('d.recommended_csm'), spellings)} AS recommended_csm,
+  ${spelled(raw('d.csm_name'), spellings)} AS csm_name, d.reason, d.note, d.decided_by_name, d.decided_at, d.list_ms
 FROM listed AS d
 LEFT JOIN (
   ${accountsDeduped(sql`account_id IN (SELECT account_id FROM listed)`)}
