@@ -1,6 +1,6 @@
 import { placeholderKeys } from '@/lib/names';
 
-// Code points, because invisible characters in SQL text could not be reviewed.
+// Code points, because invisible characters could not be reviewed.
 const SPACES = [
   ...[9, 10, 11, 12, 13, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff],
   ...[0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a],
@@ -12,11 +12,8 @@ const INVISIBLE = [
   ...[0x2066, 0x2067, 0x2068, 0x2069],
 ];
 /** Marks spaces while they are collapsed. Not part of a name. */
-const MARK = 'CHR(31)';
-
-const SHARP_S = 'CHR(223)';
-
-const charactersOf = (codes: readonly number[]) => codes.map((code) => `CHR(${code})`).join(' || ');
+const MARK_CODE = 31;
+const MARK = charactersOf([MARK_CODE]);
 
 /**
  * SQL for a name as `nameKey` compares it, apart from Unicode compatibility forms and the Greek final
@@ -25,12 +22,17 @@ const charactersOf = (codes: readonly number[]) => codes.map((code) => `CHR(${co
  * @param name an SQL expression
  */
 export function comparableName(name: string): string {
-  const all = charactersOf([...SPACES, ...APOSTROPHES, ...INVISIBLE]);
+  const all = charactersOf([...SPACES, ...APOSTROPHES, ...INVISIBLE, MARK_CODE]);
   const replaced = `'${' '.repeat(SPACES.length)}${"''".repeat(APOSTROPHES.length)}'`;
-  const plain = `TRANSLATE(${name}, ${all} || ${MARK}, ${replaced})`;
+  const plain = `TRANSLATE(${name}, ${all}, ${replaced})`;
   // Each space becomes a space and a mark, so a mark and a space are between two spaces.
   const collapsed = `REPLACE(REPLACE(REPLACE(${plain}, ' ', ' ' || ${MARK}), ${MARK} || ' ', ''), ${MARK}, '')`;
-  return `REPLACE(LOWER(TRIM(${collapsed})), ${SHARP_S}, 'ss')`;
+  return `REPLACE(LOWER(TRIM(${collapsed})), 'ß', 'ss')`;
+}
+
+/** As a literal: DuckDB takes ten times as long to bind as many CHR calls. */
+function charactersOf(codes: readonly number[]): string {
+  return `'${String.fromCodePoint(...codes)}'`;
 }
 
 const placeholders = ['', ...placeholderKeys].map((key) => `'${key}'`).join(', ');
