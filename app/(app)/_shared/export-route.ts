@@ -1,3 +1,4 @@
+import type { SearchParams } from 'nuqs/server';
 import { z } from 'zod';
 import type { ScopeInput } from '@/lib/analytics/shared/scope';
 import { runDownload } from '@/lib/server/api';
@@ -42,11 +43,18 @@ export function exportInScope<Row>(
     readonly period: { readonly days: readonly string[]; readonly zone: string };
     readonly batches: Batches<Row>;
   }>,
-  { filtered = true }: { readonly filtered?: boolean } = {},
+  {
+    filtered = true,
+    prepare = (params) => params,
+  }: {
+    readonly filtered?: boolean;
+    /** Completes the search params, as the page does. */
+    readonly prepare?: (params: Promise<SearchParams>) => Promise<SearchParams>;
+  } = {},
 ): Promise<Response> {
   return runDownload('export', request, z.unknown(), null, async (ctx) => {
     const params = Object.fromEntries(new URL(request.url).searchParams);
-    const { query, scope } = await readScope(Promise.resolve(params));
+    const { query, scope } = await readScope(prepare(Promise.resolve(params)));
     const { period, batches } = await load(ctx, scope);
     const description = {
       ...list,

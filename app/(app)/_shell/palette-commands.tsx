@@ -73,11 +73,18 @@ export function useCommands(
     {
       id: 'pages',
       title: 'Pages',
-      commands: pages.map((page) => ({
-        ...{ id: `page:${page.id}`, label: page.label, keys: page.keys },
-        aliases: [`go to ${page.label}`],
-        run: () => navigate(pageHref(page)),
-      })),
+      commands: [
+        ...pages.map((page) => ({
+          ...{ id: `page:${page.id}`, label: page.label, keys: page.keys },
+          aliases: [`go to ${page.label}`],
+          run: () => navigate(pageHref(page)),
+        })),
+        {
+          ...{ id: 'page:handover', label: 'Handover' },
+          aliases: ['go to Handover', 'week', 'print'],
+          run: () => navigate('/handover'),
+        },
+      ],
     },
     { id: 'page-shortcuts', title: 'On this page', commands: pageShortcuts.map(toCommand) },
     {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
+import { HandoverLink } from '@/app/(app)/_shared/handover-link';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
@@ -41,6 +42,7 @@ export default async function AcceptancePage({
       <PageHeader
         title="Acceptance"
         description="What happens to recommendations, and where managers decide otherwise."
+        actions={<HandoverLink query={query} />}
       />
       <ScopeBar query={query} timeZone={scope.zone} choices={getScopeChoices(ctx)} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">

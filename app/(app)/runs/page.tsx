@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { HandoverLink } from '@/app/(app)/_shared/handover-link';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { listRuns } from '@/lib/runs/read-runs';
@@ -27,6 +28,7 @@ export default async function RunsPage({ searchParams }: Props) {
       <PageHeader
         title="Runs"
         description="The engine recommends a CSM for each account that needs one."
+        actions={<HandoverLink />}
       />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <Suspense fallback={<PanelsSkeleton panels={runsPanels.start} />}>

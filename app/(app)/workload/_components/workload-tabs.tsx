@@ -5,9 +5,10 @@ import { classNames } from '@/components/ui/class-names';
 const tabs = [
   { key: 'books', path: '/workload', label: 'Books' },
   { key: 'ledger', path: '/workload/ledger', label: 'Effort ledger' },
+  { key: 'handover', path: '/handover', label: 'Handover' },
 ] as const;
 
-/** Switches between the two workload pages and keeps the date range and filters. */
+/** Switches between the workload pages and keeps the date range and filters. */
 export function WorkloadTabs({
   current,
   query,

@@ -11,6 +11,9 @@ import { coolingHistory } from '@/lib/warehouse/sql/analytics/cooling-history';
 import { bookSorts, csmPage } from '@/lib/warehouse/sql/analytics/csm';
 import { csmDecisions } from '@/lib/warehouse/sql/analytics/csm-decisions';
 import { diagnosticsFigures } from '@/lib/warehouse/sql/analytics/diagnostics';
+import { handoverFigures } from '@/lib/warehouse/sql/analytics/handover';
+import { handoverEvents } from '@/lib/warehouse/sql/analytics/handover-events';
+import { openAccounts } from '@/lib/warehouse/sql/analytics/handover-open';
 import { ledgerFigures } from '@/lib/warehouse/sql/analytics/ledger';
 import { workloadFigures } from '@/lib/warehouse/sql/analytics/workload';
 import type { Query } from '@/lib/warehouse/types';
@@ -57,6 +60,14 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
       month: period,
     }),
     csmDecisions({ name: values.csm, spellings }, period, { limit: 50, after: { ms: 1, id: 'x' } }),
+    ...[everything, filtered].flatMap((scope) => [
+      handoverFigures({ scope, limits: policy, end: now }),
+      handoverEvents(scope, { limit: 50, offset: 50 }),
+      handoverEvents(scope, { limit: 50, after: { ms: 1, id: 'x' } }, { exceptions: true }),
+      openAccounts({ scope, limits: policy, until: now }, { limit: 50, offset: 0 }),
+      openAccounts({ scope, limits: policy, until: now }, { limit: 50, after: { ms: 1, id: 'x' } }),
+    ]),
+    csmDecisions(values.csm, period, { limit: 50, after: { ms: 1, id: 'x' } }),
     accountHistory({
       spellings,
       accountId: values.accountId,

@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 
-/** The place of a row in a list that is sorted by time and id, newest first. */
+/** The place of a row in a list that is sorted by time and id. */
 export interface ListKey {
   /** Milliseconds since 1970. */
   readonly ms: number;
@@ -17,16 +17,26 @@ export function listMs(time: Sql): Sql {
   return sql`DATEDIFF('millisecond', CAST('1970-01-01' AS TIMESTAMP_NTZ), ${time})`;
 }
 
-/** ORDER BY of a list: newest first, ties by id. */
-export function listOrder(time: Sql, id: Sql): Sql {
-  return sql`ORDER BY ${listMs(time)} DESC, CAST(${id} AS VARCHAR) DESC`;
+type Direction = 'newest_first' | 'oldest_first';
+
+/** ORDER BY of a list: by time, ties by id. */
+export function listOrder(time: Sql, id: Sql, direction: Direction = 'newest_first'): Sql {
+  const order = raw(direction === 'newest_first' ? 'DESC' : 'ASC');
+  return sql`ORDER BY ${listMs(time)} ${order}, CAST(${id} AS VARCHAR) ${order}`;
 }
 
 /** Condition: the row comes after the page's key. */
-export function isAfter(page: ListPage, time: Sql, id: Sql): Sql {
+export function isAfter(
+  page: ListPage,
+  time: Sql,
+  id: Sql,
+  direction: Direction = 'newest_first',
+): Sql {
   if (!('after' in page) || page.after === null) return raw('TRUE');
   const { ms, id: last } = page.after;
-  return sql`(${listMs(time)} < ${ms} OR (${listMs(time)} = ${ms} AND CAST(${id} AS VARCHAR) < ${last}))`;
+  const isBeyond = raw(direction === 'newest_first' ? '<' : '>');
+  return sql`(${listMs(time)} ${isBeyond} ${ms}
+    OR (${listMs(time)} = ${ms} AND CAST(${id} AS VARCHAR) ${isBeyond} ${last}))`;
 }
 
 /** Rows before the page, among those that `isAfter` selects. */
