@@ -35,7 +35,7 @@ export default async function AppLayout({ children }: { readonly children: React
     <QueryProvider>
       <OutboxProvider key={person.email} person={person.email}>
         <RecentDecisionsProvider canDecide={canDecide}>
-          <div className="lg:grid lg:grid-cols-[5rem_minmax(0,1fr)] min-[90rem]:grid-cols-[12rem_minmax(0,1fr)]">
+          <div className="print:block! lg:grid lg:grid-cols-[5rem_minmax(0,1fr)] min-[90rem]:grid-cols-[12rem_minmax(0,1fr)]">
             <a
               href="#main"
               className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-sm font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -35,6 +35,7 @@ import {
 import { ChartTooltip } from './chart-tooltip';
 import { seriesFill } from './legend';
 import { niceTicks } from './nice-ticks';
+import { usePrinting } from './use-printing';
 
 /**
  * Horizontal bars with their names on the left. Shows the first rows, and the rest on request in a
@@ -47,9 +48,11 @@ export default function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | 
   const names = useRef<HTMLUListElement>(null);
   const column = series[0]?.column ?? columnFor(data, spec.label);
   const ticks = useMemo(() => niceTicks(domainOf(data, spec), column.kind), [data, spec, column]);
+  // Paper has no button to show the rest.
+  const showsAll = usePrinting() || expanded;
   const rows = useMemo(
-    () => (expanded ? data.rows : data.rows.slice(0, INITIAL_ROWS)),
-    [expanded, data],
+    () => (showsAll ? data.rows : data.rows.slice(0, INITIAL_ROWS)),
+    [showsAll, data],
   );
   const expandable = data.rows.length > INITIAL_ROWS;
 
@@ -76,11 +79,6 @@ export default function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | 
         <RowLabels ref={names} rows={rows} data={data} spec={spec} />
         <HorizontalBarPlot {...props} rows={rows} ticks={ticks} onFocusRow={scrollTo} />
       </div>
-      {expandable && !expanded && (
-        <p className="hidden pt-2 text-xs text-ink-muted print:block">
-          The first {INITIAL_ROWS} of {format.number(data.rows.length)}.
-        </p>
-      )}
       {expandable && (
         <div data-print="none" className="flex items-end" style={{ height: expandButtonHeight }}>
           <Button size="sm" aria-expanded={expanded} onClick={() => setExpanded(!expanded)}>

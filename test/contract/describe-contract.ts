@@ -20,6 +20,7 @@ import { describeCsmPage, describeSearch } from './csm-page';
 import { describeDecisions } from './decisions';
 import { undeclaredTables } from './declared-tables';
 import { describeDiagnostics } from './diagnostics';
+import { describeHandover } from './handover';
 import { createHarness, type ExecutedStatement } from './harness';
 import { describeLedger } from './ledger';
 import { describeMembersAndPolicies } from './members-and-policies';
@@ -89,6 +90,7 @@ export function describeContract(on: Backend): void {
   describeDiagnostics(harness);
   describeAcceptance(harness);
   describeLedger(harness);
+  describeHandover(harness);
   describeMembersAndPolicies(harness);
   describeNotes(harness);
   describeQueueSettings(harness);
