@@ -46,12 +46,13 @@ const figures = [
   ['/workload/ledger', ['ledger.figures']],
   ['/acceptance', ['acceptance.figures']],
   ['/cooling', ['cooling.history', 'cooling.receipts']],
+  ['/handover', ['handover.events', 'handover.figures', 'handover.open']],
   ['/diagnostics', ['company.needing', 'diagnostics.figures']],
   [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],
 ] as const;
 
-test('an analytics page takes at most two statements', async ({ signInAs, server }) => {
+test('an analytics page takes at most three statements', async ({ signInAs, server }) => {
   const { request } = await signInAs('viewer');
   for (const [path, names] of figures) {
     await server.clearCaches();
