@@ -44,12 +44,13 @@ export function DecisionsPanel({ handover: { events }, query, pages, format }: P
       <StaticTable
         label="Decisions and assignments"
         className="min-w-[64rem]"
+        scrollClass="max-h-[36rem]"
         columns={[
           { id: 'at', label: 'When', className: 'whitespace-nowrap' },
           { id: 'account', label: 'Account', rowHeader: true, className: 'min-w-40' },
           { id: 'class', label: 'Class' },
           { id: 'csm', label: 'CSM', className: 'min-w-32' },
-          { id: 'decision', label: 'Decision' },
+          { id: 'decision', label: 'Decision', className: 'min-w-28' },
           { id: 'by', label: 'Decided by', className: 'min-w-28' },
           { id: 'took', label: 'Time to decision', align: 'end' },
           { id: 'waited', label: 'Waited', align: 'end' },
@@ -107,10 +108,11 @@ export function ExceptionsPanel({ handover, query, pages, format }: Props) {
       <StaticTable
         label="Overridden rules, overrides, and rejections"
         className="min-w-[60rem]"
+        scrollClass="max-h-[36rem]"
         columns={[
           { id: 'at', label: 'When', className: 'whitespace-nowrap' },
           { id: 'account', label: 'Account', rowHeader: true, className: 'min-w-40' },
-          { id: 'decision', label: 'Decision' },
+          { id: 'decision', label: 'Decision', className: 'min-w-28' },
           { id: 'csms', label: 'Recommended → assigned', className: 'min-w-40' },
           { id: 'rules', label: 'Rule overridden' },
           { id: 'reason', label: 'Reason and note', className: 'min-w-48' },

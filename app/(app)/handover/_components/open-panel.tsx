@@ -54,6 +54,7 @@ export function OpenPanel({
       <StaticTable
         label="Accounts that still need a CSM"
         className="min-w-[48rem]"
+        scrollClass="max-h-[36rem]"
         columns={[
           { id: 'account', label: 'Account', rowHeader: true, className: 'min-w-40' },
           { id: 'class', label: 'Class' },
