@@ -67,7 +67,6 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
       openAccounts({ scope, limits: policy, until: now }, { limit: 50, offset: 0 }),
       openAccounts({ scope, limits: policy, until: now }, { limit: 50, after: { ms: 1, id: 'x' } }),
     ]),
-    csmDecisions(values.csm, period, { limit: 50, after: { ms: 1, id: 'x' } }),
     accountHistory({
       spellings,
       accountId: values.accountId,
