@@ -5,7 +5,6 @@ import type { Context } from '@/lib/server/context';
 import { env } from '@/lib/server/env';
 import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
-import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
 import { findSampleTables, viewsWithOtherSources } from '@/lib/warehouse/sql/schema';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import {
@@ -97,6 +96,11 @@ export async function importSources(
   const options = { ...reading, readParquet: ctx.readParquet, now: ctx.now() };
   const accountsFile = accounts ? await readAccounts(accounts, options) : null;
   const csmsFile = csms ? await readCsms(csms, options) : null;
+  const owners = await ownerNotes(ctx, {
+    accounts:
+      accounts && accountsFile ? { file: accounts.name, owners: accountsFile.owners } : null,
+    csms: csms && csmsFile ? { file: csms.name, active: csmsFile.active } : null,
+  });
   if (!dryRun) {
     await ctx.warehouse.transaction('import', async (session) => {
       if (accountsFile) await replaceAccounts(session, accountsFile);
@@ -116,14 +120,8 @@ export async function importSources(
     },
     notes: [
       ...(accountsFile?.notes ?? []),
-      ...(accounts && accountsFile
-        ? ownerNotes(
-            accounts.name,
-            accountsFile.accounts.map(({ currentCsm }) => currentCsm),
-            await activeNames(ctx, csmsFile),
-          )
-        : []),
       ...(csmsFile?.notes ?? []),
+      ...owners,
       ...(await unusedImports(ctx, {
         CSM_ROUTING_ACCOUNTS_V: accountsFile,
         CSM_ROUTING_CSMS_V: csmsFile,
@@ -146,16 +144,6 @@ export async function importUnavailable({
   const mapped = SNOWFLAKE_ACTIVE_CSMS_TABLE ?? SNOWFLAKE_ACCOUNT_SCORES_TABLE;
   if (samples?.found && mapped === undefined) return null;
   return 'In Snowflake the lists of accounts and CSMs belong to the data team, and this app never changes them. To try lists of your own, set SNOWFLAKE_DATABASE and SNOWFLAKE_SCHEMA to an empty schema, leave the variables for table names unset, and run `npm run setup -- --with-sample-tables`.';
-}
-
-/** The active CSMs that an accounts file is compared with. */
-async function activeNames(
-  { warehouse, now }: ImportContext,
-  csmsFile: CsmsFile | null,
-): Promise<readonly string[]> {
-  if (csmsFile) return csmsFile.active;
-  const details = await warehouse.read(activeCsmDetails(now()));
-  return details.map(({ name }) => name);
 }
 
 /** Notes which imported lists have no effect because their view was redefined. */

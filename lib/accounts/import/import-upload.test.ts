@@ -3,6 +3,7 @@ import type { Role } from '@/lib/server/auth/person';
 import { parseInput } from '@/lib/server/parse-input';
 import { tableNames } from '@/lib/warehouse/tables';
 import { importHarness } from '@/test/support/import-harness';
+import { importSources } from './import-sources';
 import { importUpload, previewUpload, uploadInput } from './import-upload';
 
 let harness: Awaited<ReturnType<typeof importHarness>>;
@@ -99,10 +100,19 @@ describe('owners who are not CSMs', () => {
     const rows = owners.map((owner, at) => `A-${at},"${owner}"`).join('\n');
     const { notes } = await harness.importAccounts(`account_id,current_csm\n${rows}\n`);
     expect(notes).toContain(
-      'accounts.csv: 3 accounts belong to 3 names that are not active CSMs: Jonas Peterson 1 (probably Jonas Petersen), Petersen, Jonas 1 (probably Jonas Petersen), Zoe Blum 1.',
+      'accounts.csv: 3 accounts belong to 3 names that are not active CSMs; 2 of them probably to 1 active CSM in another spelling: Jonas Peterson (1, probably Jonas Petersen), Petersen, Jonas (1, probably Jonas Petersen), Zoe Blum (1).',
     );
     expect(notes).toContain(
       'accounts.csv: 1 account has another spelling of 1 active CSM: Ines Moreau (such as "INES  MOREAU"). All spellings count as the same person.',
+    );
+  });
+
+  it('are noted for a new list of CSMs, compared with the accounts so far', async () => {
+    const { notes } = await importSources(harness.context(), {
+      csms: harness.file('csms.csv', 'csm_name\nZoe Blum\nJonas Peterson\nInes Moreau\n'),
+    });
+    expect(notes).toContain(
+      'csms.csv, with the accounts so far: 1 account belongs to 1 name that is not an active CSM; 1 of them probably to 1 active CSM in another spelling: Petersen, Jonas (1, probably Jonas Peterson).',
     );
   });
 });

@@ -10,6 +10,8 @@ import { readSource, type SourceFile, type SourceTable } from './source-file';
 /** A validated accounts file. */
 export interface AccountsFile {
   readonly accounts: readonly SourceAccount[];
+  /** Of each account, as in the file. */
+  readonly owners: readonly (string | null)[];
   readonly notes: readonly string[];
   readonly preview: RowPreview;
 }
@@ -42,6 +44,7 @@ export async function readAccounts(
   }));
   return {
     accounts,
+    owners: accounts.map(({ currentCsm }) => currentCsm),
     notes: [
       ...fileNotes(table, found, rows, cells),
       ...classNotes(table.file, accounts),
