@@ -67,7 +67,7 @@ export type ReviewedRun = Run & {
 export async function getReviewedRun(ctx: Context, runId: string): Promise<ReviewedRun> {
   const wasActive = getActiveRun(runId) !== undefined;
   const run = await getRun(ctx, runId);
-  if (!canBeReviewed(run)) return { ...run, review: null };
+  if (!hasRecommendations(run)) return { ...run, review: null };
   let review = await getRunReview(ctx, run.id);
   // The review may have started and ended during the read, and clients of a finished run don't poll.
   if (wasActive && !getActiveRun(run.id)) review = await getRunReview(ctx, run.id);
@@ -99,13 +99,18 @@ export async function getRunProgress(ctx: Context, runId: string): Promise<RunPr
 }
 
 async function readReviewProgress(ctx: Context, run: Run): Promise<ReviewProgress | null> {
-  if (!canBeReviewed(run) || !ctx.claude) return null;
+  if (!hasRecommendations(run) || !ctx.claude) return null;
   const [call] = await ctx.warehouse.read(reviewCallsOfRun(run.id));
   if (!call || call.expiresAt < ctx.now()) return null;
   return reviewProgress(run, call, true);
 }
 
-function canBeReviewed({ status, dryRun, placed }: Run): boolean {
+/** Whether a run saved recommendations. */
+export function hasRecommendations({
+  status,
+  dryRun,
+  placed,
+}: Pick<Run, 'status' | 'dryRun' | 'placed'>): boolean {
   return status === 'succeeded' && !dryRun && Boolean(placed);
 }
 

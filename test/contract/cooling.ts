@@ -135,14 +135,14 @@ export function describeCooling(harness: ContractHarness): void {
       {
         ...{ question: 'receipts', ...received, at: hoursLater(-3), accountId: 'A' },
         ...{ accountName: 'Ash', acknowledged: false, tooSoon: false, isListed: false },
-        ...{ previousAt: null, previousId: null, previousName: null },
+        ...{ previousAt: null, previousId: null, previousName: null, recommendationId: '1' },
         ...{ runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-3), reason: null, note: null },
       },
       {
         ...{ question: 'receipts', ...received, at: hoursLater(-1), accountId: 'B' },
         ...{ accountName: 'Birch', acknowledged: true, tooSoon: true, isListed: true },
         ...{ previousAt: hoursLater(-3), previousId: 'A', previousName: 'Ash' },
-        ...{ runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-1) },
+        ...{ recommendationId: '2', runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-1) },
         ...{ reason: null, note: 'The customer asked.' },
       },
     ]);

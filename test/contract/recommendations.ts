@@ -14,6 +14,7 @@ import {
   insertRecommendations,
   setOutcomes,
 } from '@/lib/warehouse/sql/recommendations';
+import { runOutcomes } from '@/lib/warehouse/sql/run-outcomes';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { recommendationStates } from '@/lib/warehouse/sql/shared/state';
 import { tableNames } from '@/lib/warehouse/tables';
@@ -124,6 +125,25 @@ export function describeRecommendations(harness: ContractHarness): void {
       expect(new Set(all.map(({ state }) => state)).size).toBe(recommendationStates.length);
       const work = rowsFor(await harness.read(openWork(limits)), 'recommendation');
       expect(work.map(({ id }) => id).sort()).toEqual(pending.sort());
+    });
+
+    it('of a run have the state and the decision in effect, as by id', async () => {
+      expect(await harness.read(runOutcomes('no run'))).toEqual([]);
+      await seedRandomCompany(harness.context.warehouse, 3);
+      const runs = await harness.context.queryRows(
+        `SELECT DISTINCT run_id FROM ${tableNames.recommendations}`,
+      );
+      const outcomes = (
+        await Promise.all(runs.map(({ run_id }) => harness.read(runOutcomes(String(run_id)))))
+      ).flat();
+      const all = (await Promise.all(recommendationIds.map((id) => byId(String(id))))).flat();
+      expect(outcomes.length).toBeGreaterThan(3);
+      for (const { id, state, decision } of outcomes) {
+        const [same] = all.filter((each) => each.id === id);
+        expect({ id, state, at: decision?.at ?? null, by: decision?.byName ?? null }).toEqual({
+          ...{ id, state: same?.state, at: same?.decidedAt, by: same?.decidedByName },
+        });
+      }
     });
 
     it('may have NULL in any column if another program inserted them', async () => {

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { accountHref, csmHref } from './links';
+import { accountHref, csmHref, recommendationHref } from './links';
 
 const linkClass = 'wrap-anywhere text-accent-ink underline underline-offset-2';
 
@@ -33,6 +33,27 @@ export function CsmLink({ name }: { readonly name: string }) {
   return (
     <Link href={csmHref(name)} prefetch={false} className={linkClass}>
       {name}
+    </Link>
+  );
+}
+
+/** A link to the record of a recommendation: why it was made, and who decided it. */
+export function RecordLink({
+  id,
+  of,
+}: {
+  readonly id: string;
+  /** The account or CSM, to tell the links of a list apart. */
+  readonly of: string;
+}) {
+  return (
+    <Link
+      href={recommendationHref(id)}
+      prefetch={false}
+      aria-label={`Record of ${of}`}
+      className="inline-block min-h-6 text-sm/6 text-accent-ink underline underline-offset-2"
+    >
+      Record
     </Link>
   );
 }

@@ -42,6 +42,7 @@ export interface RecommendedEvent {
 /** Claude reviewed a recommendation. */
 export interface ReviewedEvent {
   readonly kind: 'reviewed';
+  readonly recommendationId: string;
   /** The recommended CSM. */
   readonly csm: string;
   readonly model: string | null;
@@ -56,6 +57,7 @@ export interface ReviewedEvent {
 /** A manager made or undid a decision. */
 export interface DecidedEvent {
   readonly kind: 'decided';
+  readonly recommendationId: string;
   readonly verb: DecisionVerb;
   readonly byName: string;
   readonly recommendedCsm: string | null;

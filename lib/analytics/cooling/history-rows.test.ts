@@ -15,7 +15,14 @@ const counted = (overrides: Partial<HistoryRow> = {}): HistoryRow => ({
   ...{ question: 'receipts', week: '2026-03-02', origin: 'accepted', acknowledged: false },
   ...{ tooSoon: false, receipts: 3, csms: null, isListed: false, csm: null, at: null },
   ...{ accountId: null, accountName: null, previousAt: null, previousId: null },
-  ...{ previousName: null, runId: null, decidedBy: null, decidedAt: null, reason: null },
+  ...{
+    previousName: null,
+    recommendationId: null,
+    runId: null,
+    decidedBy: null,
+    decidedAt: null,
+    reason: null,
+  },
   ...{ note: null, ...overrides },
 });
 

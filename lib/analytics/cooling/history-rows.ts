@@ -13,6 +13,8 @@ export interface CoolingViolation {
   readonly previousAt: Date;
   readonly previousId: string | null;
   readonly previousName: string | null;
+  /** Null for an assignment without a recommendation. */
+  readonly recommendationId: string | null;
   readonly runId: string | null;
   readonly decidedBy: string | null;
   readonly decidedAt: Date | null;

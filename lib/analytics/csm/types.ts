@@ -46,6 +46,7 @@ export interface BookAccount {
 /** A decision on a recommendation of the CSM, or an override to the CSM. */
 export interface CsmDecision {
   readonly id: string;
+  readonly recommendationId: string;
   readonly accountId: string;
   readonly accountName: string | null;
   readonly verb: DecisionVerb;

@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { AccountLink } from '@/app/(app)/_shared/entity-links';
+import { AccountLink, RecordLink } from '@/app/(app)/_shared/entity-links';
+import { queueRowHref } from '@/app/(app)/_shared/links';
 import { ListPages } from '@/app/(app)/_shared/list-pages';
 import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
 import { RecommendationStateBadge, VerdictName } from '@/app/(app)/_shared/status-marks';
@@ -78,6 +79,7 @@ const columns: readonly StaticColumn[] = [
   { id: 'reason', label: 'Reason and note', className: 'max-w-80 min-w-48' },
   { id: 'decidedBy', label: 'Decided by', className: 'min-w-28' },
   { id: 'time', label: 'When', className: 'whitespace-nowrap' },
+  { id: 'record', label: 'Record' },
 ];
 
 function tableRow(row: Row, index: number): StaticRow {
@@ -95,6 +97,10 @@ function tableRow(row: Row, index: number): StaticRow {
       reason: <ReasonCell row={row} />,
       decidedBy: row.external ? 'Another program' : (row.byName ?? '–'),
       time: <TimeCell row={row} />,
+      // A row without an account or a CSM has no record.
+      record: row.outcome !== 'incomplete' && (
+        <RecordLink id={row.id} of={row.accountName ?? row.accountId ?? row.id} />
+      ),
     },
   };
 }
@@ -114,7 +120,7 @@ function TimeCell({ row }: { readonly row: Row }) {
   if (row.outcome === 'pending') {
     return (
       <Link
-        href={`/queue?row=${row.id}`}
+        href={queueRowHref(row.id)}
         prefetch={false}
         className="text-accent-ink underline underline-offset-2"
       >

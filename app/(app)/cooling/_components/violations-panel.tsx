@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
+import { AccountLink, CsmLink, RecordLink } from '@/app/(app)/_shared/entity-links';
 import { runHref } from '@/app/(app)/_shared/links';
 import { ListPages } from '@/app/(app)/_shared/list-pages';
 import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
@@ -54,6 +54,7 @@ export function ViolationsPanel({
               { id: 'account', label: 'Account' },
               { id: 'gap', label: 'Time since previous' },
               { id: 'decision', label: 'Decision', className: 'min-w-52' },
+              { id: 'record', label: 'Record' },
             ]}
             rows={violations.rows.map((violation) => toRow(violation, format))}
           />
@@ -97,6 +98,11 @@ function toRow(violation: CoolingViolation, format: Format) {
         </>
       ),
       decision: <Decision violation={violation} />,
+      record: violation.recommendationId ? (
+        <RecordLink id={violation.recommendationId} of={accountName ?? accountId ?? csm} />
+      ) : (
+        <span className="text-ink-muted">None</span>
+      ),
     },
   };
 }

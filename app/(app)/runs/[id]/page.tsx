@@ -9,6 +9,7 @@ import { PageHeader, Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import { runStageLabels, timedStages } from '@/lib/runs/labels';
 import { getReviewedRun, type ReviewedRun, type Run } from '@/lib/runs/read-runs';
+import { getRunOutcomes } from '@/lib/runs/run-outcomes';
 import { hasRole } from '@/lib/server/auth/person';
 import { pageContext } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
@@ -27,6 +28,7 @@ interface Props {
 export default async function RunPage({ params }: Props) {
   const ctx = await pageContext();
   const run = await runOrNotFound(getReviewedRun(ctx, (await params).id));
+  const outcomes = await getRunOutcomes(ctx, run);
   const mayStart = hasRole(ctx.person, 'manager');
   return (
     <>
@@ -40,10 +42,10 @@ export default async function RunPage({ params }: Props) {
             mayCancel={mayStart}
           />
         ) : (
-          <RunOutcome run={run} mayStart={mayStart} />
+          <RunOutcome run={run} outcomes={outcomes} mayStart={mayStart} />
         )}
         {run.review && <ReviewPanel runId={run.id} review={run.review} mayReview={mayStart} />}
-        {run.result && <RunResults run={run} result={run.result} />}
+        {run.result && <RunResults run={run} result={run.result} outcomes={outcomes} />}
         <RunDetails run={run} />
       </div>
     </>

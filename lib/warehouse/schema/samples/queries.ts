@@ -39,6 +39,7 @@ import {
 } from '@/lib/warehouse/sql/review-inputs';
 import { reviewUsage } from '@/lib/warehouse/sql/review-usage';
 import { runInput } from '@/lib/warehouse/sql/run-inputs';
+import { runOutcomes } from '@/lib/warehouse/sql/run-outcomes';
 import { runById, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
 import {
   contractViewColumns,
@@ -122,6 +123,7 @@ function runQueries(values: SampleValues): readonly Query<unknown>[] {
     runsPage({ limit: 10, after: { ms: 1, id: 'x' } }),
     runInput(runId),
     runById(runId),
+    runOutcomes(runId),
     runInProgress(),
     unreviewedRecommendations(runId, 'pending'),
     unreviewedRecommendations(runId, 'all'),

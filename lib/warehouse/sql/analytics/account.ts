@@ -105,7 +105,7 @@ function accountHistoryQueries({ accountId, limits, spellings, maxEvents }: Acco
         total: columnAs.number(raw('x.total')),
       },
       from: newestOf(
-        sql`SELECT j.recommended_csm, ${visibleReviewColumns},
+        sql`SELECT j.recommended_csm, j.recommendation_id, ${visibleReviewColumns},
     COUNT(*) OVER () AS total
   FROM reviewed AS n
   JOIN with_state AS j ON j.recommendation_id = n.recommendation_id`,
@@ -116,6 +116,7 @@ function accountHistoryQueries({ accountId, limits, spellings, maxEvents }: Acco
     decided: {
       columns: {
         id: columnAs.text(raw('x.decision_id')),
+        recommendationId: columnAs.text(raw('x.recommendation_id')),
         verb: columnAs.text(raw('x.verb')),
         recommendedCsm: columnAs.optionalText(name('x.recommended_csm')),
         csm: columnAs.optionalText(name('x.csm_name')),

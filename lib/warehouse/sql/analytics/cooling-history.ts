@@ -64,6 +64,8 @@ const historyQuery = batchQuery({
       previousAt: columnAs.optionalMoment(col('w.previous_at')),
       previousId: columnAs.optionalText(col('w.previous_account')),
       previousName: columnAs.optionalText(col('p.account_name')),
+      /** Null for an assignment without a recommendation. */
+      recommendationId: columnAs.optionalText(col('w.recommendation_id')),
       runId: columnAs.optionalText(col('u.run_id')),
       decidedBy: columnAs.optionalText(col('d.decided_by_name')),
       decidedAt: columnAs.optionalMoment(col('d.decided_at')),

@@ -138,6 +138,7 @@ GROUP BY j.week, j.theirs, j.received, j.state`,
     decision: {
       columns: {
         id: columnAs.text(raw('x.decision_id')),
+        recommendationId: columnAs.text(raw('x.recommendation_id')),
         accountId: columnAs.text(raw('x.account_id')),
         accountName: columnAs.optionalText(raw('a.account_name')),
         verb: columnAs.text(raw('x.verb')),

@@ -1,4 +1,4 @@
-import { CsmLink } from '@/app/(app)/_shared/entity-links';
+import { CsmLink, RecordLink } from '@/app/(app)/_shared/entity-links';
 import { NoteText } from '@/app/(app)/_shared/note-text';
 import type { Format } from '@/components/ui/format';
 import { Time } from '@/components/ui/time';
@@ -21,7 +21,17 @@ export function DecidedLine({
   readonly event: DecidedEvent;
   readonly format: Format;
 }) {
-  const { verb, byName, recommendedCsm, csm, reason, note, acknowledgedRules, undone } = event;
+  const {
+    verb,
+    byName,
+    recommendedCsm,
+    csm,
+    reason,
+    note,
+    acknowledgedRules,
+    undone,
+    recommendationId,
+  } = event;
   const rules = acknowledgedRules.map(
     (flag) => flagLabels[flag as keyof typeof flagLabels]?.name.toLowerCase() ?? flag,
   );
@@ -38,6 +48,11 @@ export function DecidedLine({
           </>
         )}
         {undone && <span className="text-ink-muted"> · undone later</span>}
+        {' · '}
+        <RecordLink
+          id={recommendationId}
+          of={`the decision on ${recommendedCsm ?? 'this account'}`}
+        />
       </p>
       {reason && <p className="text-sm">{decisionReasonLabel(reason)}</p>}
       {note && <NoteText>{note}</NoteText>}

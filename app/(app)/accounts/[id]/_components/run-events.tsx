@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { CsmLink } from '@/app/(app)/_shared/entity-links';
+import { CsmLink, RecordLink } from '@/app/(app)/_shared/entity-links';
 import { queueRowHref, runHref } from '@/app/(app)/_shared/links';
 import { scoreText } from '@/app/(app)/_shared/score';
 import { VerdictName } from '@/app/(app)/_shared/status-marks';
@@ -33,6 +33,12 @@ export function RecommendedLine({
         <span className="font-medium">Recommended: </span>
         <CsmLink name={csm} />
         {score !== null && `, score ${scoreText(score, format)}`}
+        {recommendationId && (
+          <>
+            {' · '}
+            <RecordLink id={recommendationId} of={`the recommendation of ${csm}`} />
+          </>
+        )}
         {state === 'pending' && recommendationId && (
           <>
             {' · '}
@@ -73,12 +79,22 @@ export function RecommendedLine({
 }
 
 /** The earlier program reassigned the account without a manager. */
-function ReassignedLine({ event: { csm, run, feedback } }: { readonly event: RecommendedEvent }) {
+function ReassignedLine({
+  event: { recommendationId, csm, run, feedback },
+}: {
+  readonly event: RecommendedEvent;
+}) {
   return (
     <>
       <p>
         <span className="font-medium">Reassigned by the earlier program: </span>
         <CsmLink name={csm} />
+        {recommendationId && (
+          <>
+            {' · '}
+            <RecordLink id={recommendationId} of={`the reassignment to ${csm}`} />
+          </>
+        )}
       </p>
       <p className="text-sm text-ink-muted">
         No manager decided this
@@ -96,7 +112,7 @@ function ReassignedLine({ event: { csm, run, feedback } }: { readonly event: Rec
 
 /** Claude reviewed a recommendation. A blinded review shows no verdict. */
 export function ReviewedLine({
-  event: { csm, verdict, confidence, model, suggestedCsm, feedback },
+  event: { recommendationId, csm, verdict, confidence, model, suggestedCsm, feedback },
   format,
 }: {
   readonly event: ReviewedEvent;
@@ -114,6 +130,8 @@ export function ReviewedLine({
             {confidence !== null && `, ${format.percent(confidence / 100)} confident`}
           </>
         )}
+        {' · '}
+        <RecordLink id={recommendationId} of={`the review of ${csm}`} />
       </p>
       {verdict === null && (
         <p className="text-sm text-ink-muted">

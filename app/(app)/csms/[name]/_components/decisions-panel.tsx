@@ -1,4 +1,4 @@
-import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
+import { AccountLink, CsmLink, RecordLink } from '@/app/(app)/_shared/entity-links';
 import { csmHref } from '@/app/(app)/_shared/links';
 import { ListPages } from '@/app/(app)/_shared/list-pages';
 import { type CsmQuery, csmPageHref, exportHref } from '@/app/(app)/csms/[name]/search-params';
@@ -47,6 +47,7 @@ export function DecisionsPanel({
               { id: 'reason', label: 'Reason', className: 'min-w-48 wrap-anywhere' },
               { id: 'by', label: 'By', className: 'min-w-28 wrap-anywhere' },
               { id: 'at', label: 'When', className: 'text-ink-muted' },
+              { id: 'record', label: 'Record' },
             ]}
             rows={onPage.map((decision) => ({
               id: decision.id,
@@ -58,6 +59,12 @@ export function DecisionsPanel({
                 reason: <ReasonCell decision={decision} />,
                 by: decision.byName,
                 at: <Time at={decision.at} show="absolute" />,
+                record: (
+                  <RecordLink
+                    id={decision.recommendationId}
+                    of={decision.accountName ?? decision.accountId}
+                  />
+                ),
               },
             }))}
           />

@@ -1,8 +1,7 @@
 import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
-import { queueRowHref } from '@/app/(app)/_shared/links';
-import { Score } from '@/app/(app)/_shared/score';
+import { recommendationHref } from '@/app/(app)/_shared/links';
 import { SentenceWithTime } from '@/app/(app)/_shared/sentence-with-time';
 import { Health } from '@/app/(app)/_shared/status-marks';
 import { StaticTable } from '@/components/table/static-table';
@@ -16,58 +15,6 @@ import type { ExclusionReason } from '@/lib/engine/types';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import { accountClassLabel, skipReasonLabels } from '@/lib/runs/labels';
 import { countUntaken } from '@/lib/runs/outcome';
-
-/** The accounts that were placed, with their CSMs. */
-export async function PlacementsTable({
-  placements,
-  queueHref,
-}: {
-  readonly placements: RunResult['placements'];
-  /** The queue filtered to this run; undefined for a dry run. */
-  readonly queueHref: string | undefined;
-}) {
-  const format = await currentFormat();
-  const replacesOthers = placements.some(({ replaces }) => replaces);
-  return (
-    <Panel
-      title={`${format.count(placements.length, 'account')} placed`}
-      flush
-      actions={
-        queueHref && (
-          <Link href={queueHref} className="text-sm font-medium text-accent-ink hover:underline">
-            Show in queue
-          </Link>
-        )
-      }
-    >
-      <StaticTable
-        label="Placed accounts"
-        scrollClass="max-h-[30rem]"
-        className="min-w-[52rem]"
-        columns={[
-          { id: 'account', label: 'Account', className: 'min-w-40' },
-          { id: 'csm', label: 'CSM', className: 'min-w-36' },
-          ...(replacesOthers ? [{ id: 'replaces', label: 'Replaces', className: 'min-w-40' }] : []),
-          { id: 'score', label: 'Score', align: 'end' },
-          { id: 'neediness', label: 'Neediness', align: 'end' },
-          { id: 'health', label: 'Health' },
-          { id: 'revenue', label: 'Revenue', align: 'end' },
-          { id: 'class', label: 'Class', className: 'whitespace-nowrap' },
-        ]}
-        rows={placements.map((placement) => ({
-          id: placement.accountId,
-          cells: {
-            ...accountCells(placement, format),
-            csm: <CsmLink name={placement.csm} />,
-            replaces: placement.replaces && <EarlierLink {...placement.replaces} />,
-            score: <Score value={placement.score} />,
-            neediness: format.fixed(placement.neediness, 1),
-          },
-        }))}
-      />
-    </Panel>
-  );
-}
 
 /** The accounts that could not be placed, with the reasons. */
 export async function DeferralsTable({
@@ -154,7 +101,7 @@ export async function UntakenTable({ untaken }: { readonly untaken: RunResult['u
 }
 
 /** The recommendation that a refreshed account had before, as a link to its record. */
-function EarlierLink({
+export function EarlierLink({
   id,
   csm,
   at,
@@ -166,7 +113,7 @@ function EarlierLink({
   return (
     <>
       <Link
-        href={queueRowHref(id)}
+        href={recommendationHref(id)}
         prefetch={false}
         className="text-accent-ink underline underline-offset-2"
       >
@@ -216,8 +163,8 @@ function countReasons(deferrals: RunResult['deferrals']): [ExclusionReason, numb
   return [...counts].sort(([, a], [, b]) => b - a);
 }
 
-/** The cells that both tables share. */
-function accountCells(
+/** The cells that the tables of placed and deferred accounts share. */
+export function accountCells(
   account: RunResult['placements'][number] | RunResult['deferrals'][number],
   format: Format,
 ) {

@@ -4,16 +4,20 @@ import { rerunInput } from '@/app/(app)/_shared/run-status';
 import { StartRunButton } from '@/app/(app)/runs/_components/start-run-button';
 import { Alert } from '@/components/ui/alert';
 import { buttonClass } from '@/components/ui/button';
-import { describeRefresh } from '@/lib/runs/labels';
 import { describeShortfall } from '@/lib/runs/outcome';
 import type { Run } from '@/lib/runs/read-runs';
+import type { RunOutcomes } from '@/lib/runs/run-outcomes';
+import { SavedRunAlert } from './saved-run-alert';
 
 /** How a run ended and what to do next. */
 export async function RunOutcome({
   run,
+  outcomes,
   mayStart,
 }: {
   readonly run: Run;
+  /** Null unless the run saved recommendations. */
+  readonly outcomes: RunOutcomes | null;
   readonly mayStart: boolean;
 }) {
   const format = await currentFormat();
@@ -81,7 +85,7 @@ export async function RunOutcome({
       </Alert>
     );
   }
-  if (placed === 0) {
+  if (placed === 0 || outcomes === null) {
     return (
       <Alert tone="warn" title="No account could be placed">
         {shortfall.length === 0 && 'The reasons are below. '}
@@ -92,29 +96,9 @@ export async function RunOutcome({
     );
   }
   return (
-    <Alert
-      tone="ok"
-      title={
-        refresh
-          ? describeRefresh({
-              ...{ placed, deferred: run.deferred ?? 0 },
-              ...{ skipped: refresh.skipped.length, left: refresh.left },
-            })
-          : `${format.count(placed, 'recommendation')} added to the queue`
-      }
-      actions={
-        <Link href={`/queue?run=${run.id}`} className={buttonClass('primary')}>
-          {mayStart ? 'Go to the queue' : 'Show in queue'}
-        </Link>
-      }
-    >
-      {refresh && 'The new recommendations replace the old ones. '}
-      No account is assigned until a manager accepts.
-      {run.result && run.result.left > 0 && (
-        <p>{`${format.count(run.result.left, 'more account')} can be placed: the batch was full.`}</p>
-      )}
+    <SavedRunAlert run={run} outcomes={outcomes} mayDecide={mayStart}>
       <Shortfall sentences={shortfall} />
-    </Alert>
+    </SavedRunAlert>
   );
 }
 

@@ -7,21 +7,28 @@ import type { RunResult } from '@/lib/read-model/run-schemas';
 import { describeProof } from '@/lib/runs/labels';
 import { countUntaken, takenDeferrals } from '@/lib/runs/outcome';
 import type { Run } from '@/lib/runs/read-runs';
+import type { RunOutcomes } from '@/lib/runs/run-outcomes';
 import { DAY_MS } from '@/lib/time';
 import { FairnessPanel } from './fairness-panel';
-import { DeferralsTable, PlacementsTable, SkippedTable, UntakenTable } from './result-tables';
+import { PlacementsTable } from './placements-table';
+import { DeferralsTable, SkippedTable, UntakenTable } from './result-tables';
 
 /** The result of a run. */
-export function RunResults({ run, result }: { readonly run: Run; readonly result: RunResult }) {
+export function RunResults({
+  run,
+  result,
+  outcomes,
+}: {
+  readonly run: Run;
+  readonly result: RunResult;
+  readonly outcomes: RunOutcomes | null;
+}) {
   const deferrals = takenDeferrals(result);
   const deferred = (result.deferred ?? result.deferrals.length) - countUntaken(result);
   return (
     <>
       {result.placements.length > 0 && (
-        <PlacementsTable
-          placements={result.placements}
-          queueHref={run.dryRun ? undefined : `/queue?run=${run.id}`}
-        />
+        <PlacementsTable runId={run.id} placements={result.placements} outcomes={outcomes} />
       )}
       {result.untaken.length > 0 && <UntakenTable untaken={result.untaken} />}
       {deferrals.length > 0 && <DeferralsTable deferrals={deferrals} total={deferred} />}
