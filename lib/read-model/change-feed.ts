@@ -47,6 +47,7 @@ const topicsByTable: Partial<Record<TableName, readonly Topic[]>> = {
   explanations: ['queue'],
   reviews: ['queue', 'reviews'],
   snoozes: ['queue'],
+  markedAccounts: ['queue', 'company'],
   reviewCalls: ['reviews'],
   notes: ['notes'],
   runs: ['runs'],

@@ -49,6 +49,7 @@ const factTables: ReadonlySet<TableName> = new Set([
   'decisions',
   'reviews',
   'snoozes',
+  'markedAccounts',
   'activeCsms',
   'csmDetails',
   'csmChanges',

@@ -23,6 +23,7 @@ export const tableNames = {
   reviewCalls: `${schema}.CSM_ROUTING_REVIEW_CALLS`,
   notes: `${schema}.CSM_ROUTING_NOTES`,
   snoozes: `${schema}.CSM_ROUTING_SNOOZES`,
+  markedAccounts: `${schema}.CSM_ROUTING_MARKED_ACCOUNTS`,
   queueViews: `${schema}.CSM_ROUTING_QUEUE_VIEWS`,
   preferences: `${schema}.CSM_ROUTING_PREFERENCES`,
   locks: `${schema}.CSM_ROUTING_LOCKS`,

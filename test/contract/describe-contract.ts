@@ -23,6 +23,7 @@ import { describeDiagnostics } from './diagnostics';
 import { describeHandover } from './handover';
 import { createHarness, type ExecutedStatement } from './harness';
 import { describeLedger } from './ledger';
+import { describeMarkedAccounts } from './marked-accounts';
 import { describeMembersAndPolicies } from './members-and-policies';
 import { describeNotes } from './notes';
 import { describeQueueSettings } from './queue-settings';
@@ -73,6 +74,7 @@ export function describeContract(on: Backend): void {
   describe('values', () => describeValues(harness));
   describe('timestamps', () => describeTimestamps(harness));
   describe('accounts', () => describeAccounts(harness));
+  describeMarkedAccounts(harness);
   describe('the company', () => describeCompany(harness));
   describe('the read model', () => describeReadModel(harness));
   describeBatchQuery(harness);

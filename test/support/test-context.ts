@@ -147,6 +147,7 @@ const clearedTables = [
   tableNames.members,
   tableNames.notes,
   tableNames.snoozes,
+  tableNames.markedAccounts,
   tableNames.queueViews,
   tableNames.preferences,
 ];

@@ -134,6 +134,21 @@ const csmEdits = (types: ColumnTypes): readonly string[] => [
 )`,
 ];
 
+/**
+ * Accounts that a person marked as needing a CSM, next to the data team's flag. Append-only; the newest
+ * row of an account counts, and one with `is_marked` = FALSE takes the mark back.
+ */
+const markedAccounts = (types: ColumnTypes): readonly string[] => [
+  `CREATE TABLE IF NOT EXISTS ${tableNames.markedAccounts} (
+  account_id VARCHAR NOT NULL,
+  is_marked BOOLEAN NOT NULL,
+  marked_at ${types.timestamp} NOT NULL,
+  marked_by VARCHAR NOT NULL,
+  marked_by_name VARCHAR NOT NULL,
+  reason VARCHAR
+)`,
+];
+
 /** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
@@ -155,5 +170,8 @@ export const migrations: readonly Migration[] = [
   { version: 5, statements: queueTables },
   // Policies gain settings, too, which setup adds to the newest one.
   { version: 6, statements: runInputs },
-  { version: 7, statements: (types) => [...runBooks(), ...csmEdits(types)] },
+  {
+    version: 7,
+    statements: (types) => [...runBooks(), ...csmEdits(types), ...markedAccounts(types)],
+  },
 ];

@@ -106,6 +106,7 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
   },
   { name: 'notes', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
   { name: 'snoozes', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
+  { name: 'markedAccounts', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
   {
     name: 'queueViews',
     kind: 'TABLE',

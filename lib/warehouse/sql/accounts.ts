@@ -13,6 +13,7 @@ import {
   text,
 } from './shared/columns';
 import { accountsDeduped, csmsDeduped, scopedAccounts } from './shared/dedupe';
+import { needTables } from './shared/marked-accounts';
 import type { ScopePolicy } from './shared/routing-scope';
 import { rowLimit } from './shared/row-limit';
 import { type Spellings, spelled } from './shared/spellings';
@@ -112,7 +113,7 @@ export function searchRoutableAccounts(
   const needle = containing.trim().toLowerCase();
   return query({
     name: 'accounts.search',
-    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
+    tables: ['recommendations', 'decisions', ...needTables],
     row: accountRow,
     sql: sql`WITH ${accountStateCtes(accountsNeedingCsm(policy))}
 SELECT * FROM account_states
@@ -130,7 +131,7 @@ export type PoolStats = z.infer<typeof poolStatsRow>;
 export function accountPoolStats(policy: ScopePolicy): Query<PoolStats> {
   return query({
     name: 'accounts.pool',
-    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
+    tables: ['recommendations', 'decisions', ...needTables],
     row: poolStatsRow,
     sql: sql`WITH ${accountStateCtes(accountsNeedingCsm(policy))}
 SELECT

@@ -21,6 +21,7 @@ const aggregates = {
   reviews: [raw('COUNT(*)'), newest('reviewed_at')],
   snoozes: [raw('COUNT(*)'), newest('snoozed_at')],
   csmChanges: [raw('COUNT(*)'), newest('changed_at')],
+  markedAccounts: [raw('COUNT(*)'), newest('marked_at')],
   runs: [raw('COUNT(*)'), newest('started_at'), newest('finished_at')],
 } as const;
 

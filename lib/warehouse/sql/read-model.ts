@@ -8,6 +8,7 @@ import { bookAmounts, bookCtes, plausibleScore } from './shared/account-scores';
 import { batchQuery, columnAs, type FactsOf } from './shared/batch-query';
 import { id } from './shared/columns';
 import { csmsDeduped, scopedAccounts, startDay } from './shared/dedupe';
+import { needTables } from './shared/marked-accounts';
 import type { PolicyLimits } from './shared/policy-limits';
 import { recommendationScore } from './shared/recommendation-score';
 import type { ScopePolicy } from './shared/routing-scope';
@@ -110,7 +111,7 @@ export function openWork(policy: ScopePolicy): Query<OpenWorkRow> {
   return query({
     name: 'read-model.open-work',
     tables: [
-      ...(['recommendations', 'assignments', 'accounts', 'explanations', 'decisions'] as const),
+      ...(['recommendations', 'explanations', 'decisions', ...needTables] as const),
       ...(['reviews', 'snoozes'] as const),
     ],
     row,
@@ -176,7 +177,7 @@ export function accountsOfRecommendations(
 ): Query<z.infer<typeof accountQuery.row>> {
   return query({
     name: 'read-model.accounts',
-    tables: ['recommendations', 'accounts'],
+    tables: ['recommendations', ...needTables],
     row: accountQuery.row,
     sql: sql`WITH scoped AS (
   SELECT r.recommendation_id, r.account_id, r.recommended_csm, r.recommendation_timestamp

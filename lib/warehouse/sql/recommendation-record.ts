@@ -13,6 +13,7 @@ import { batchQuery, columnAs, rowsFor } from './shared/batch-query';
 import { idBind } from './shared/columns';
 import { scopedAccounts } from './shared/dedupe';
 import { isEarlierReassignment } from './shared/earlier-program';
+import { needTables } from './shared/marked-accounts';
 import { recommendationScore } from './shared/recommendation-score';
 import type { ScopePolicy } from './shared/routing-scope';
 import {
@@ -263,5 +264,5 @@ export function accountById(
   policy: ScopePolicy,
 ): Query<z.infer<ReturnType<typeof accountSelect>['row']>> {
   const { select, row } = accountSelect(accountId, policy);
-  return query({ name: 'accounts.by-id', tables: ['accounts'], row, sql: select });
+  return query({ name: 'accounts.by-id', tables: needTables, row, sql: select });
 }

@@ -5,6 +5,7 @@ import type { Query } from '@/lib/warehouse/types';
 import { plausibleScore } from './shared/account-scores';
 import { instant, optionalAmount, optionalText, text, timestampBind } from './shared/columns';
 import { scopedAccounts } from './shared/dedupe';
+import { needTables } from './shared/marked-accounts';
 import type { ScopePolicy } from './shared/routing-scope';
 import { isValidRecommendation } from './shared/state';
 import { query } from './shared/statement';
@@ -44,7 +45,7 @@ export function recordedIntake(since: Date, policy: ScopePolicy): Query<z.infer<
   const from = timestampBind(since);
   return query({
     name: 'accounts.recorded-intake',
-    tables: ['recommendations', 'assignments', 'accounts'],
+    tables: ['recommendations', ...needTables],
     row: intakeRow,
     sql: sql`WITH events AS (
   SELECT r.account_id, r.recommendation_timestamp AS happened_at

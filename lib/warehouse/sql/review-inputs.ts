@@ -16,10 +16,14 @@ import {
   text,
   timestampBind,
 } from './shared/columns';
-import { accountsDeduped } from './shared/dedupe';
 import { type Spellings, spelled } from './shared/spellings';
+import { accountsDeduped, scopedAccountRows } from './shared/dedupe';
+import { needTables } from './shared/marked-accounts';
 import { decisionsInEffect, isValidRecommendation, pendingCtes } from './shared/state';
 import { query } from './shared/statement';
+
+/** A scope with every account. */
+const everyAccount = { scope: { classes: null, statuses: null } };
 
 /** Condition: review `w` is of one of the run's recommendations. */
 const ofRun = (runId: string): Sql => sql`w.run_id = ${runId}`;
@@ -67,7 +71,7 @@ export function unreviewedRecommendations(
     among === 'pending' ? [sql`${pendingCtes()},`, sql`pending`] : [sql``, t.recommendations];
   return query({
     name: 'review-inputs.unreviewed',
-    tables: ['recommendations', 'assignments', 'accounts', 'explanations', 'decisions', 'reviews'],
+    tables: ['recommendations', 'explanations', 'decisions', 'reviews', ...needTables],
     row: reviewInputRow,
     sql: sql`WITH ${tables}
 scoped AS (
@@ -77,7 +81,10 @@ newest AS (
   ${latestReviews(ofRun(runId))}
 ),
 known_accounts AS (
-  ${accountsDeduped(sql`account_id IN (SELECT account_id FROM scoped)`)}
+  ${accountsDeduped(
+    sql`account_id IN (SELECT account_id FROM scoped)`,
+    sql`(${scopedAccountRows(everyAccount)}) AS a`,
+  )}
 )
 SELECT
   s.recommendation_id,

@@ -7,6 +7,7 @@ import {
   ensureLock,
   renewLock,
 } from '@/lib/warehouse/sql/locks';
+import { markAccountsOf, unmarkAccount } from '@/lib/warehouse/sql/marked-accounts';
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import { insertNote } from '@/lib/warehouse/sql/notes';
 import { insertPolicy } from '@/lib/warehouse/sql/policies';
@@ -41,7 +42,7 @@ import {
   insertScores,
 } from '@/lib/warehouse/sql/sources';
 import type { Command } from '@/lib/warehouse/types';
-import { daysBefore, type SampleValues } from './values';
+import { daysBefore, type SampleValues, sampleSpellings } from './values';
 
 const by = { email: 'person@example.com', name: 'Sample person' };
 const model = 'sample model';
@@ -111,7 +112,9 @@ function decisionCommands(values: SampleValues): readonly Command[] {
   ];
 }
 
-function queueCommands({ now, accountId, recommendationId }: SampleValues): readonly Command[] {
+function queueCommands(values: SampleValues): readonly Command[] {
+  const { now, accountId, csm, policy, recommendationId } = values;
+  const mark = { by, at: now, reason: 'Sample' };
   const note = { id: 'sample note', accountId, recommendationId, note: 'Sample', by, at: now };
   const view = { id: 'sample view', name: 'Sample', query: 'flag=any', shared: true };
   return [
@@ -120,6 +123,8 @@ function queueCommands({ now, accountId, recommendationId }: SampleValues): read
     insertQueueView({ ...view, owner: by }, now),
     updateQueueView(view, now),
     deleteQueueView(view.id),
+    markAccountsOf({ names: [csm], spellings: sampleSpellings(values) }, policy, mark),
+    unmarkAccount(accountId, mark),
     upsertPreference({ email: by.email, name: 'queue', value: '{}', at: now }),
   ];
 }

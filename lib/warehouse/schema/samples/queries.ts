@@ -12,6 +12,7 @@ import { csmEdits } from '@/lib/warehouse/sql/csm-edits';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import { newestDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
 import { readLock } from '@/lib/warehouse/sql/locks';
+import { accountsOfOwners } from '@/lib/warehouse/sql/marked-accounts';
 import { listMembers, memberByEmail } from '@/lib/warehouse/sql/members';
 import { knownAccount, noteById } from '@/lib/warehouse/sql/notes';
 import { newestPolicy, policyByVersion, policyVersions } from '@/lib/warehouse/sql/policies';
@@ -63,7 +64,7 @@ export function sampleQueries(values: SampleValues): readonly Query<unknown>[] {
 }
 
 function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
-  const { accountId, policy, recommendationId, runId } = values;
+  const { accountId, csm, policy, recommendationId, runId } = values;
   const classes = [{ segment: 'Residential', level: null }];
   // Without onboarding statuses, whose column a redefined view may lack.
   const narrow = { scope: { classes, statuses: null } };
@@ -87,6 +88,7 @@ function openWorkQueries(values: SampleValues): readonly Query<unknown>[] {
     recordedIntake(values.now, policy),
     searchAccountsAndCsms(accountId, 5, sampleSpellings(values)),
     accountById(accountId, policy),
+    accountsOfOwners({ names: [csm], spellings: sampleSpellings(values) }, policy),
   ];
 }
 

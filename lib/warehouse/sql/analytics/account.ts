@@ -4,6 +4,7 @@ import { visibleReviewColumns } from '@/lib/warehouse/sql/reviews';
 import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { scopedAccounts } from '@/lib/warehouse/sql/shared/dedupe';
+import { needTables, openMarks } from '@/lib/warehouse/sql/shared/marked-accounts';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { recommendationScore } from '@/lib/warehouse/sql/shared/recommendation-score';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
@@ -94,6 +95,7 @@ function accountHistoryQueries({ accountId, limits, spellings, maxEvents }: Acco
     reviewed: {
       columns: {
         id: columnAs.text(raw('x.review_id')),
+        recommendationId: columnAs.text(raw('x.recommendation_id')),
         csm: columnAs.text(sql`COALESCE(${name('x.recommended_csm')}, x.recommended_csm)`),
         at: columnAs.moment(raw('x.reviewed_at')),
         model: columnAs.optionalText(raw('x.review_model')),
@@ -135,6 +137,27 @@ function accountHistoryQueries({ accountId, limits, spellings, maxEvents }: Acco
         sql`d.decided_at DESC, d.decision_id DESC`,
         maxEvents,
       ),
+    },
+    marked: {
+      columns: {
+        marked: columnAs.flag(raw('x.is_marked')),
+        byName: columnAs.text(raw('x.marked_by_name')),
+        at: columnAs.moment(raw('x.marked_at')),
+        reason: columnAs.optionalText(raw('x.reason')),
+        /** Whether this mark is why the account needs a CSM. */
+        inEffect: columnAs.flag(raw('k.mark_of IS NOT NULL')),
+        total: columnAs.number(raw('x.total')),
+      },
+      from: sql`${newestOf(
+        sql`SELECT n.*, COUNT(*) OVER () AS total
+  FROM ${t.markedAccounts} AS n
+  WHERE n.account_id = ${accountId}`,
+        sql`n.marked_at DESC`,
+        maxEvents,
+      )}
+LEFT JOIN (
+  ${openMarks}
+) AS k ON k.mark_of = x.account_id AND k.mark_at = x.marked_at`,
     },
     noted: {
       columns: {
@@ -202,9 +225,8 @@ export function accountHistory(request: AccountHistoryRequest): Query<AccountHis
   return query({
     name: 'accounts.history',
     tables: [
+      ...needTables,
       'recommendations',
-      'assignments',
-      'accounts',
       'runs',
       'explanations',
       'decisions',

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { accountStateCtes, isRoutable } from '@/lib/warehouse/sql/accounts';
 import { bookAmounts, bookCtes } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
-import { accountsDeduped, scopedAccountRows } from '@/lib/warehouse/sql/shared/dedupe';
+import { accountsDeduped, unmarkedAccountRows, withMarks } from '@/lib/warehouse/sql/shared/dedupe';
+import { needTables } from '@/lib/warehouse/sql/shared/marked-accounts';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import type { ScopePolicy } from '@/lib/warehouse/sql/shared/routing-scope';
 import { query } from '@/lib/warehouse/sql/shared/statement';
@@ -90,13 +91,20 @@ const routableSelect = {
 } as const;
 
 /**
- * Common table expressions for `needingSelect`. `accounts` holds the rows of the accounts view with the
- * policy's scope.
+ * Common table expressions for `needingSelect`. `accounts` holds the rows of the accounts view without
+ * marks.
  */
 export const needingCtes = (policy: ScopePolicy): Sql => sql`accounts AS (
-  ${scopedAccountRows(policy)}
+  ${unmarkedAccountRows(policy)}
 ),
-${accountStateCtes(accountsDeduped(col('needs_csm = TRUE'), col('accounts')))}`;
+${accountStateCtes(
+  accountsDeduped(
+    col('needs_csm = TRUE'),
+    sql`(
+    ${withMarks(col('accounts'))}
+  ) AS a`,
+  ),
+)}`;
 
 /** Part of a batch query: the scores of all accounts as they are, plausible or not. */
 const scoresSelect = {
@@ -124,7 +132,7 @@ export type NeedingRow = z.infer<typeof needingQuery.row>;
 export function needingAccounts(policy: ScopePolicy): Query<NeedingRow> {
   return query({
     name: 'company.needing',
-    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
+    tables: ['recommendations', 'decisions', ...needTables],
     row: needingQuery.row,
     sql: sql`WITH ${needingCtes(policy)}
 ${needingQuery.select}`,

@@ -5,6 +5,7 @@ import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
+import { needTables } from '@/lib/warehouse/sql/shared/marked-accounts';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import {
   filtersByClass,
@@ -93,7 +94,7 @@ export function coolingHistory({ limits, scope }: CoolingHistoryRequest): Query<
   const first = new Date(Math.min(scope.from.getTime(), timeline.from.getTime()));
   return query({
     name: 'cooling.history',
-    tables: ['recommendations', 'assignments', 'accounts', 'runs', 'decisions'],
+    tables: ['recommendations', 'runs', 'decisions', ...needTables],
     row: historyQuery.row,
     sql: sql`WITH ${needingCtes(limits)},
 ${receiptCtes(first, limits, scope.spellings)},

@@ -2,7 +2,8 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 import { timestampBind } from './columns';
 import { comparableName } from './comparable-name';
-import { isInScope, type ScopePolicy } from './routing-scope';
+import { openMarks } from './marked-accounts';
+import { hasStatus, isOfClasses, type ScopePolicy } from './routing-scope';
 
 /**
  * Casts a contract view's column, because a redefined view may have a bare NULL or text for it. A text
@@ -14,32 +15,59 @@ const asBoolean = castTo('BOOLEAN');
 const asDouble = castTo('DOUBLE');
 const asTimestamp = castTo('TIMESTAMP_NTZ');
 
+const accountTexts = [
+  ...['account_id', 'account_name', 'current_csm'],
+  ...['health_color', 'account_segment', 'account_level', 'industry'],
+];
+const accountNumbers = ['neediness_score', 'health_score', 'revenue'];
+const accountColumnNames = [...accountTexts, ...accountNumbers];
 const accountColumns = raw(
-  [
-    ...['account_id', 'account_name', 'current_csm'].map(asVarchar),
-    ...['health_color', 'account_segment', 'account_level', 'industry'].map(asVarchar),
-    asTimestamp('needs_csm_since'),
-    ...['neediness_score', 'health_score', 'revenue'].map(asDouble),
-  ].join(', '),
+  [...accountTexts.map(asVarchar), ...accountNumbers.map(asDouble)].join(', '),
 );
 
 /** Rows of the accounts view that have an id. A source may contain an account several times. */
-const accountViewRows: Sql = sql`SELECT ${accountColumns}, ${raw(asBoolean('needs_csm'))}
+const accountViewRows: Sql = sql`SELECT ${accountColumns}, ${raw(asBoolean('needs_csm'))},
+    ${raw(asTimestamp('needs_csm_since'))}
   FROM ${t.accounts}
   WHERE account_id IS NOT NULL`;
 
+/** Rows of the accounts view with whether they are in the policy's classes and have one of its statuses. */
+export function unmarkedAccountRows(policy: ScopePolicy): Sql {
+  return sql`SELECT ${accountColumns}, ${raw(asBoolean('needs_csm'))},
+    ${raw(asTimestamp('needs_csm_since'))}, ${isOfClasses(policy)} AS in_classes,
+    ${hasStatus(policy)} AS has_status
+  FROM ${t.accounts}
+  WHERE account_id IS NOT NULL`;
+}
+
+const isMarked = raw('k.mark_of IS NOT NULL');
+
 /**
  * Rows of the accounts view for what the program routes: an account outside the policy's scope is not
- * `in_policy_scope`, and does not need a CSM.
+ * `in_policy_scope`, and does not need a CSM. One that a person marked needs a CSM, whatever its status:
+ * since it was marked, unless the source says that it was already waiting then.
+ * @param rows a FROM item like `unmarkedAccountRows`
  */
+export function withMarks(rows: Sql): Sql {
+  return sql`SELECT ${raw(accountColumnNames.map((name) => `s.${name}`).join(', '))},
+    CASE
+      WHEN ${isMarked} AND NOT (COALESCE(s.needs_csm AND s.has_status, FALSE)
+        AND COALESCE(k.mark_assigned_at < s.needs_csm_since, k.mark_assigned_at IS NULL))
+        THEN k.mark_at
+      ELSE s.needs_csm_since END AS needs_csm_since,
+    s.in_classes AND (s.has_status OR ${isMarked}) AS in_policy_scope,
+    s.in_classes AND (s.has_status OR ${isMarked}) AND (s.needs_csm OR ${isMarked}) AS needs_csm
+  FROM ${rows} AS s
+  LEFT JOIN (
+    ${openMarks}
+  ) AS k ON k.mark_of = s.account_id`;
+}
+
+/** Rows of the accounts view as they are routed (`withMarks`). */
 export function scopedAccountRows(policy: ScopePolicy): Sql {
-  return sql`SELECT s.*, s.in_policy_scope AND s.wants_csm AS needs_csm
-  FROM (
-    SELECT ${accountColumns}, CAST(needs_csm AS BOOLEAN) AS wants_csm,
-      ${isInScope(policy)} AS in_policy_scope
-    FROM ${t.accounts}
-    WHERE account_id IS NOT NULL
-  ) AS s`;
+  return withMarks(sql`(
+    ${unmarkedAccountRows(policy)}
+  )`);
 }
 
 /** A text in the CSM details, or the view's. "Any" is how a person says that a CSM takes every class. */

@@ -5,18 +5,18 @@ import { normalizedClass, type PolicyLimits } from './policy-limits';
 /** The part of the policy that says which accounts are routed. */
 export type ScopePolicy = Pick<PolicyLimits, 'scope'>;
 
+/** Condition on the accounts view: the account is of a class in the policy's scope. */
+export function isOfClasses({ scope: { classes } }: ScopePolicy): Sql {
+  return classes ? sql`(${join(classes.map(isOfClass), ' OR ')})` : raw('TRUE');
+}
+
 /**
- * Condition on the accounts view: the policy's scope contains the account. Only a scope with onboarding
- * statuses reads their column, which a redefined view may lack.
+ * Condition on the accounts view: the policy's scope contains the account's onboarding status. Only a scope
+ * with statuses reads their column, which a redefined view may lack.
  */
-export function isInScope({ scope: { classes, statuses } }: ScopePolicy): Sql {
-  const conditions = [
-    ...(classes ? [sql`(${join(classes.map(isOfClass), ' OR ')})`] : []),
-    ...(statuses
-      ? [sql`COALESCE(${textKey('onboarding_status')} IN (${join(statuses.map(key))}), FALSE)`]
-      : []),
-  ];
-  return conditions.length > 0 ? join(conditions, ' AND ') : raw('TRUE');
+export function hasStatus({ scope: { statuses } }: ScopePolicy): Sql {
+  if (!statuses) return raw('TRUE');
+  return sql`COALESCE(${textKey('onboarding_status')} IN (${join(statuses.map(key))}), FALSE)`;
 }
 
 const textKey = (column: string) => normalizedClass(`CAST(${column} AS VARCHAR)`);

@@ -1,0 +1,25 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { t } from '@/lib/warehouse/tables';
+import { lastAssigned } from './state';
+
+/** The tables that a statement on the accounts' need of a CSM reads, besides its own. */
+export const needTables = ['accounts', 'assignments', 'markedAccounts'] as const;
+
+/** SELECT of the newest row of each account that was ever marked. */
+export const newestMarks: Sql = sql`SELECT account_id, is_marked, marked_at
+  FROM ${t.markedAccounts}
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY marked_at DESC) = 1`;
+
+/**
+ * SELECT of the marks in effect, as `mark_of` and `mark_at`: not taken back, and without an assignment
+ * since. `mark_assigned_at` is the account's last assignment before.
+ */
+export const openMarks: Sql = sql`SELECT m.account_id AS mark_of, m.marked_at AS mark_at,
+    x.assigned_at AS mark_assigned_at
+  FROM (
+    ${newestMarks}
+  ) AS m
+  LEFT JOIN (
+    ${lastAssigned(raw('TRUE'))}
+  ) AS x ON x.account_id = m.account_id
+  WHERE m.is_marked AND COALESCE(x.assigned_at < m.marked_at, TRUE)`;
