@@ -16,9 +16,9 @@ import {
   text,
   timestampBind,
 } from './shared/columns';
-import { type Spellings, spelled } from './shared/spellings';
 import { accountsDeduped, scopedAccountRows } from './shared/dedupe';
 import { needTables } from './shared/marked-accounts';
+import { type Spellings, spelled } from './shared/spellings';
 import { decisionsInEffect, isValidRecommendation, pendingCtes } from './shared/state';
 import { query } from './shared/statement';
 
