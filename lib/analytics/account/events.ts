@@ -22,6 +22,7 @@ type HistoryRow<Question extends AccountHistoryRow['question']> = Extract<
 /** The order of events with the same time. */
 const kindOrder: readonly AccountEvent['kind'][] = [
   'needed',
+  'marked',
   'deferred',
   'recommended',
   'reviewed',
@@ -37,7 +38,8 @@ export function accountEvents(
 ): AccountEvent[] {
   const decided = rowsFor(rows, 'decided');
   const events = [
-    ...rowsFor(rows, 'account').flatMap(neededEvents),
+    ...rowsFor(rows, 'account').flatMap((row) => neededEvents(row, rowsFor(rows, 'marked'))),
+    ...rowsFor(rows, 'marked').map(markedEvent),
     ...rowsFor(rows, 'recommended').map(recommendedEvent),
     ...rowsFor(rows, 'reviewed').map(reviewedEvent),
     ...decided.map((row) => decidedEvent(row, decided, rowsFor(rows, 'assigned'))),
@@ -53,8 +55,23 @@ export function accountEvents(
   );
 }
 
-function neededEvents({ needsCsm, since }: HistoryRow<'account'>): AccountEvent[] {
-  return needsCsm && since ? [{ kind: 'needed', id: 'needed', at: since }] : [];
+/** When the account started to need a CSM, unless a mark says so. */
+function neededEvents(
+  { needsCsm, since }: HistoryRow<'account'>,
+  marks: readonly HistoryRow<'marked'>[],
+): AccountEvent[] {
+  if (!needsCsm || !since) return [];
+  if (marks.some(({ inEffect, at }) => inEffect && at.getTime() === since.getTime())) return [];
+  return [{ kind: 'needed', id: 'needed', at: since }];
+}
+
+function markedEvent(row: HistoryRow<'marked'>): AccountEvent {
+  const { at, marked, byName, reason, inEffect } = row;
+  return {
+    kind: 'marked',
+    id: `marked-${at.toISOString()}`,
+    ...{ at, marked, byName, reason, inEffect },
+  };
 }
 
 function recommendedEvent(row: HistoryRow<'recommended'>, nth: number): AccountEvent {

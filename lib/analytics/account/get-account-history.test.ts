@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { markAccounts, unmarkAccount } from '@/lib/accounts/mark-accounts';
 import { addNote } from '@/lib/decisions/add-note';
 import { seedCompany } from '@/test/support/company';
 import {
@@ -46,6 +47,28 @@ describe('getAccountHistory', () => {
     await company();
     expect((await expectAppError(history('A'))).code).toBe('not_found');
     expect((await expectAppError(history(''))).code).toBe('invalid_input');
+  });
+
+  it('says who marked the account as needing a CSM and why, and who took the mark back', async () => {
+    await seedCompany(context.warehouse, {
+      csms: [{ name: 'Ana' }, { name: 'Gil', active: false }],
+      accounts: [{ id: account, csm: 'Gil', needsCsm: false }],
+    });
+    await markAccounts(context.ctx, { owners: ['Gil'], reason: 'Gil left' });
+    const mark = { byName: 'Mia Manager', at: context.now(), reason: 'Gil left' };
+    expect(await history()).toMatchObject({
+      ...{ mark, details: { needsCsm: true, since: context.now() } },
+      events: [{ kind: 'marked', marked: true, ...mark }],
+    });
+    context.advanceHours(1);
+    await unmarkAccount(context.ctx, { accountId: account });
+    expect(await history()).toMatchObject({
+      ...{ mark: null, details: { needsCsm: false } },
+      events: [
+        { kind: 'marked', marked: false, at: context.now() },
+        { kind: 'marked', marked: true, ...mark },
+      ],
+    });
   });
 
   it('starts with the time when the account started to need a CSM', async () => {

@@ -48,6 +48,12 @@ export interface AccountHistory {
   readonly name: string;
   /** Null if the account is no longer in the accounts view. */
   readonly details: AccountDetails | null;
+  /** The mark because of which the account needs a CSM; null if there is none. */
+  readonly mark: {
+    readonly byName: string;
+    readonly at: Date;
+    readonly reason: string | null;
+  } | null;
   /** The newest pending recommendation; null outside of the policy's scope. */
   readonly pending: { readonly recommendationId: string; readonly csm: string } | null;
   /** A page of the events, newest first. */
@@ -75,6 +81,7 @@ export async function getAccountHistory(
     id: accountId,
     name: account?.name ?? accountId,
     details: account ? accountDetails(account) : null,
+    mark: rowsFor(rows, 'marked').find(({ inEffect }) => inEffect) ?? null,
     pending:
       pending?.kind === 'recommended' &&
       pending.recommendationId !== null &&
@@ -123,6 +130,7 @@ function omittedCount(rows: readonly AccountHistoryRow[]): number {
     rowsFor(rows, 'reviewed'),
     rowsFor(rows, 'decided'),
     rowsFor(rows, 'noted'),
+    rowsFor(rows, 'marked'),
     rowsFor(rows, 'deferred'),
   ];
   return limited.reduce((all, of) => all + (of[0]?.total ?? 0) - of.length, 0);

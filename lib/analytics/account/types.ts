@@ -81,6 +81,17 @@ export interface NotedEvent {
   readonly note: string;
 }
 
+/** A person marked the account as needing a CSM, or took the mark back. */
+export interface MarkedEvent {
+  readonly kind: 'marked';
+  /** False if the mark was taken back. */
+  readonly marked: boolean;
+  readonly byName: string;
+  readonly reason: string | null;
+  /** Whether this mark is why the account needs a CSM. */
+  readonly inEffect: boolean;
+}
+
 /** The account was assigned outside the app. */
 export interface AssignedEvent {
   readonly kind: 'assigned';
@@ -107,6 +118,7 @@ export type AccountEvent = {
   | ReviewedEvent
   | DecidedEvent
   | NotedEvent
+  | MarkedEvent
   | AssignedEvent
   | DeferredEvent
 );

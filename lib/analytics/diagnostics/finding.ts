@@ -2,9 +2,22 @@
 export const severities = ['blocking', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
-/** What to do about a finding: follow a link (of admins only, if it is `adminHref`), run a command, or refresh the stale recommendations. */
+/** An owner whose accounts can be marked as needing a CSM. */
+export interface OwnerToMark {
+  readonly owner: string;
+  /** The accounts to mark: those that don't wait for a CSM. */
+  readonly accounts: number;
+  /** Whether the owner is a former CSM, not a name that was never one's. */
+  readonly wasCsm: boolean;
+}
+
+/**
+ * What to do about a finding: follow a link (of admins only, if it is `adminHref`), run a command, refresh
+ * the stale recommendations, or mark accounts as needing a CSM.
+ */
 export type FindingAction =
   | { readonly label: string; readonly refresh: number }
+  | { readonly label: string; readonly mark: readonly OwnerToMark[] }
   | { readonly label: string; readonly href: string }
   | { readonly label: string; readonly adminHref: string }
   | { readonly label: string; readonly command: string };

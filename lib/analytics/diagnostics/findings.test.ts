@@ -35,6 +35,7 @@ const healthy: Diagnostics = {
     guide: { rows: 12, withoutName: 0, csms: 12 },
     missing: { tenure: [], manager: [], class: [] },
   },
+  orphaned: [],
   maxPerRun: 1,
   overdueAfterHours: 48,
   pending: {
@@ -77,7 +78,8 @@ type Changes = {
 function findingsWith(changed: Changes): readonly Finding[] {
   const merged = Object.entries(changed).map(([key, value]) => {
     const before = healthy[key as keyof Diagnostics];
-    const isObject = typeof before === 'object' && !(before instanceof Date);
+    const isObject =
+      typeof before === 'object' && !(before instanceof Date) && !Array.isArray(before);
     return [key, isObject ? { ...before, ...(value as object) } : value];
   });
   return diagnosticsFindings({ ...healthy, ...Object.fromEntries(merged) }, 'en-US');
@@ -124,6 +126,11 @@ it.each<[string, Changes, string]>([
     'accounts are missing a score',
     { accounts: { toPlace: [toPlace('A', { health: null })] } },
     'info without-score',
+  ],
+  [
+    'accounts belong to former CSMs',
+    { orphaned: [{ owner: 'Gil', accounts: 100, waiting: 1, wasCsm: true }] },
+    'warning orphaned-books',
   ],
   ['no CSM is active', { csms: { active: 0, eligible: 0, excluded: [] } }, 'blocking none-active'],
   ['no CSM is available', { csms: { eligible: 0 } }, 'blocking none-eligible'],
@@ -294,6 +301,34 @@ it('says how many CSMs lack a detail, who they are, what that disables, and wher
       actions: [],
     },
   ]);
+});
+
+it('says how many accounts have no active CSM, whose they are, and which can be marked', () => {
+  const orphaned = [
+    { owner: 'Gil', accounts: 100, waiting: 14, wasCsm: true },
+    { owner: 'Hal', accounts: 100, waiting: 0, wasCsm: true },
+    { owner: 'Ida', accounts: 3, waiting: 3, wasCsm: true },
+    { owner: 'Team Inbox', accounts: 1, waiting: 0, wasCsm: false },
+  ];
+  const [finding] = findingsWith({ orphaned });
+  expect(finding).toMatchObject({
+    title: '201 accounts have no active CSM: they belong to 2 former CSMs and 1 other owner',
+    rows: [
+      { csm: 'Gil', note: '100 accounts, 14 already waiting' },
+      { csm: 'Hal', note: '100 accounts' },
+      { csm: 'Team Inbox', note: '1 account, never a CSM here' },
+    ],
+    actions: [
+      {
+        mark: [
+          { owner: 'Gil', accounts: 86, wasCsm: true },
+          { owner: 'Hal', accounts: 100, wasCsm: true },
+          { owner: 'Team Inbox', accounts: 1, wasCsm: false },
+        ],
+      },
+    ],
+  });
+  expect(findingsWith({ orphaned: orphaned.slice(2, 3) })).toEqual([]);
 });
 
 it('lists the accounts behind a finding, each with what is notable about it', () => {

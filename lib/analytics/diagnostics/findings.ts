@@ -2,6 +2,7 @@ import { accountFindings } from './account-findings';
 import { csmFindings } from './csm-findings';
 import { type Finding, findingNumbers, severities } from './finding';
 import type { Diagnostics } from './get-diagnostics';
+import { orphanedBookFindings } from './orphaned-books';
 import { queueFindings } from './queue-findings';
 import { scaleFindings } from './scale-findings';
 import { systemFindings } from './system-findings';
@@ -15,6 +16,7 @@ export function diagnosticsFindings(diagnostics: Diagnostics, locale: string): r
   const findings = [
     accountFindings,
     scaleFindings,
+    orphanedBookFindings,
     csmFindings,
     systemFindings,
     queueFindings,

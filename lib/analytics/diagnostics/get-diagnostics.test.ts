@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { markAccounts } from '@/lib/accounts/mark-accounts';
 import { flags } from '@/lib/engine/flags';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
@@ -280,4 +281,22 @@ describe('getDiagnostics compared with the guide’s queries', () => {
     ]);
     await expectSameFigures();
   });
+});
+
+it('getDiagnostics counts the accounts of owners who are not active, and which already wait', async () => {
+  await seedCompany(context.warehouse, {
+    csms: [{ name: 'Ana' }, { name: 'Gil', active: false }],
+    accounts: [
+      { id: 'A', csm: 'Ana', needsCsm: false },
+      { id: 'B', csm: 'Gil', needsCsm: false },
+      { id: 'C', csm: 'GIL', needsCsm: false },
+      { id: 'D', csm: 'Gil', needsCsm: true },
+    ],
+  });
+  const before = { owner: 'Gil', accounts: 3, wasCsm: true };
+  expect((await diagnose()).orphaned).toEqual([{ ...before, waiting: 1 }]);
+  await markAccounts(context.ctx, { owners: ['Gil'] });
+  const after = await diagnose();
+  expect(after.orphaned).toEqual([{ ...before, waiting: 3 }]);
+  expect(after.accounts).toMatchObject({ needing: 3, routable: 3 });
 });

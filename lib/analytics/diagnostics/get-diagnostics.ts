@@ -3,7 +3,10 @@ import { type CsmAvailability, csmAvailability } from '@/lib/analytics/shared/av
 import { CACHE_ONE_MINUTE } from '@/lib/analytics/shared/scope';
 import { compareCodeUnits } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
+import type { Policy } from '@/lib/policy/policy';
 import { currentCsms } from '@/lib/read-model/csms';
+import type { Facts } from '@/lib/read-model/facts';
+import { type OrphanedBook, orphanedBooks } from '@/lib/read-model/orphaned-books';
 import { type ReviewDisabledReason, reviewDisabledReason } from '@/lib/reviews/labels';
 import { type LastReview, lastReview } from '@/lib/reviews/types';
 import { requireRole } from '@/lib/server/auth/person';
@@ -14,6 +17,7 @@ import {
   type DiagnosticsFigure,
   diagnosticsFigures,
 } from '@/lib/warehouse/sql/analytics/diagnostics';
+import { accountsOfOwners } from '@/lib/warehouse/sql/marked-accounts';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { findBlockedAccounts } from './blocked-accounts';
@@ -48,6 +52,12 @@ interface NeedingAccounts {
 /** The scores of all accounts as they are in the data. */
 export type ScoreRanges = Omit<Extract<NeedingRow, { question: 'scores' }>, 'question'>;
 
+/** The accounts of an owner who is not an active CSM, in the policy's classes. */
+export interface OrphanedAccounts extends OrphanedBook {
+  /** Those that already wait for a CSM. */
+  readonly waiting: number;
+}
+
 /** The figures of the guide's troubleshooting section and their details. */
 export interface Diagnostics {
   readonly at: Date;
@@ -70,6 +80,8 @@ export interface Diagnostics {
     /** Active CSMs without a tenure, manager, or class. */
     readonly missing: MissingCsmDetails;
   };
+  /** Owners who are not active CSMs: former CSMs first, then the most accounts. */
+  readonly orphaned: readonly OrphanedAccounts[];
   /** The maximum number of accounts per CSM and run. */
   readonly maxPerRun: number;
   readonly overdueAfterHours: number;
@@ -133,6 +145,9 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   ]);
   const queryMs = performance.now() - startedAt;
   const csms = [...currentCsms(facts, now).values()];
+  const pending = pendingTotals(work.rows.filter(({ snoozed }) => !snoozed));
+  const missing = missingCsmDetails([...facts.csms.values()].filter(({ active }) => active));
+  const orphaned = await orphanedAccounts(ctx, policy, facts);
   const accounts = needingAccountsOf(needing);
   const [totals] = figureRows(figures, 'totals');
   const [scores] = rowsFor(needing, 'scores');
@@ -157,11 +172,12 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
         withoutName: totals.activeWithoutName,
         csms: totals.activeCsms,
       },
-      missing: missingCsmDetails([...facts.csms.values()].filter(({ active }) => active)),
+      missing,
     },
     maxPerRun: policy.maxPerRun,
     overdueAfterHours: policy.overdueAfterHours,
-    pending: pendingTotals(work.rows.filter(({ snoozed }) => !snoozed)),
+    orphaned,
+    pending,
     lowScores: {
       since: lowScoresSince,
       rows: figureRows(figures, 'lowScores').sort(compareScores),
@@ -189,6 +205,27 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
       },
     },
   };
+}
+
+/** The accounts of owners who are not active CSMs. Takes a statement only if there are any. */
+async function orphanedAccounts(
+  ctx: Context,
+  policy: Policy,
+  facts: Facts,
+): Promise<readonly OrphanedAccounts[]> {
+  const { names } = facts;
+  const books = orphanedBooks(facts);
+  if (books.length === 0) return [];
+  const owners = { names: books.map(({ owner }) => owner), spellings: names.spellings };
+  const rows = await ctx.warehouse.read(accountsOfOwners(owners, policy), CACHE_ONE_MINUTE);
+  return books.map((book) => {
+    const spelled = rows.filter(({ owner }) => names.nameOf(owner) === book.owner);
+    return {
+      ...book,
+      accounts: sumBy(spelled, ({ accounts }) => accounts),
+      waiting: sumBy(spelled, ({ waiting }) => waiting),
+    };
+  });
 }
 
 function figureRows<Name extends DiagnosticsFigure['question']>(

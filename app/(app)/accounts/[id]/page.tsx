@@ -11,6 +11,7 @@ import {
 import { hasRole } from '@/lib/server/auth/person';
 import { pageContext } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
+import { AccountMark } from './_components/account-mark';
 import { AccountFacts, AccountHeader } from './_components/account-summary';
 import { AccountTimeline } from './_components/account-timeline';
 
@@ -36,6 +37,13 @@ export default async function AccountPage({ params, searchParams }: Props) {
     <>
       <AccountHeader history={history} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
+        {history.mark && (
+          <AccountMark
+            accountId={history.id}
+            mark={history.mark}
+            mayUnmark={hasRole(ctx.person, 'manager')}
+          />
+        )}
         {history.details && <AccountFacts details={history.details} format={format} />}
         <AccountTimeline
           history={history}

@@ -8,6 +8,7 @@ import { Time } from '@/components/ui/time';
 import type { Finding, FindingAction, Severity } from '@/lib/analytics/diagnostics/finding';
 
 import { FindingRows } from './finding-rows';
+import { MarkAccountsButton } from './mark-accounts-button';
 
 const severityBadges: Readonly<Record<Severity, { readonly name: string; readonly tone: Tone }>> = {
   blocking: { name: 'Blocking', tone: 'danger' },
@@ -33,7 +34,7 @@ export function FindingsPanel({
   /** When the figures were read; null if they could not be. */
   readonly at: Date | null;
   readonly findings: readonly Finding[];
-  /** Whether the person may start a refresh. */
+  /** Whether the person may start a refresh, or mark accounts. */
   readonly mayRefresh: boolean;
   /** Whether the person may follow the links of admins. */
   readonly mayImport: boolean;
@@ -138,6 +139,9 @@ function Action({
 }) {
   if ('refresh' in action) {
     return mayRefresh && <RefreshStaleButton stale={action.refresh} size="sm" />;
+  }
+  if ('mark' in action) {
+    return mayRefresh && <MarkAccountsButton label={action.label} owners={action.mark} />;
   }
   if ('adminHref' in action && !mayImport) return null;
   if ('href' in action || 'adminHref' in action) {

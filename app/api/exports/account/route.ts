@@ -17,6 +17,7 @@ const eventNames: Readonly<Record<AccountEvent['kind'], string>> = {
   reviewed: 'Reviewed by Claude',
   decided: 'Decided',
   noted: 'Note',
+  marked: 'Marked as needing a CSM',
   assigned: 'Assigned outside the app',
   deferred: 'Deferred',
 };
@@ -49,6 +50,8 @@ function details(event: AccountEvent): string | null {
       const verb = decisionVerbLabels[event.verb] + (event.undone ? ', undone later' : '');
       return reason ? `${verb}: ${reason}` : verb;
     }
+    case 'marked':
+      return event.marked ? event.reason : 'Mark taken back';
     case 'deferred':
       return exclusionLabels[event.deferral.reason];
     default:

@@ -2,9 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 import { timestampBind } from './columns';
 
-
 import { comparableName } from './comparable-name';
-
 
 import { openMarks } from './marked-accounts';
 import { hasStatus, isOfClasses, type ScopePolicy } from './routing-scope';

@@ -6,7 +6,7 @@ import { Time } from '@/components/ui/time';
 import { type AccountHistory, eventsPageSize } from '@/lib/analytics/account/get-account-history';
 import type { AccountEvent } from '@/lib/analytics/account/types';
 import { AccountNote } from './account-note';
-import { AssignedLine, DecidedLine, NotedLine } from './decision-events';
+import { AssignedLine, DecidedLine, MarkedLine, NotedLine } from './decision-events';
 import { DeferredLine, RecommendedLine, ReviewedLine } from './run-events';
 
 /** The account's history, newest first. */
@@ -71,6 +71,8 @@ function EventLine({ event, format }: { readonly event: AccountEvent; readonly f
       return <DecidedLine event={event} format={format} />;
     case 'noted':
       return <NotedLine event={event} />;
+    case 'marked':
+      return <MarkedLine event={event} />;
     case 'assigned':
       return <AssignedLine event={event} />;
     case 'deferred':

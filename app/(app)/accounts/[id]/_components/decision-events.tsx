@@ -2,7 +2,12 @@ import { CsmLink, RecordLink } from '@/app/(app)/_shared/entity-links';
 import { NoteText } from '@/app/(app)/_shared/note-text';
 import type { Format } from '@/components/ui/format';
 import { Time } from '@/components/ui/time';
-import type { AssignedEvent, DecidedEvent, NotedEvent } from '@/lib/analytics/account/types';
+import type {
+  AssignedEvent,
+  DecidedEvent,
+  MarkedEvent,
+  NotedEvent,
+} from '@/lib/analytics/account/types';
 import { decisionReasonLabel, flagLabels } from '@/lib/decisions/labels';
 import { methodLabel } from '@/lib/runs/labels';
 
@@ -110,6 +115,19 @@ export function NotedLine({ event: { byName, note } }: { readonly event: NotedEv
         {' added a note'}
       </p>
       <NoteText>{note}</NoteText>
+    </>
+  );
+}
+
+/** A person marked the account as needing a CSM, or took the mark back. */
+export function MarkedLine({ event: { marked, byName, reason } }: { readonly event: MarkedEvent }) {
+  return (
+    <>
+      <p>
+        <bdi className="font-medium">{byName}</bdi>
+        {marked ? ' marked the account as needing a CSM' : ' took back the mark as needing a CSM'}
+      </p>
+      {reason && <NoteText>{reason}</NoteText>}
     </>
   );
 }
