@@ -45,6 +45,8 @@ const rowsParams = {
   external: parseAsBoolean,
   overridesFrom: parseAsName,
   overridesTo: parseAsName,
+  /** The CSM who received the account. */
+  receivedBy: parseAsName,
 };
 const pageParams = { page: parseAsPage };
 
@@ -81,6 +83,7 @@ export function toRowsFilter(query: RowsQuery): AcceptanceFilterInput | null {
     decidedHour: query.hour ?? undefined,
     csm: nameFilter(overridesFrom ?? query.csm),
     givenCsm: overridesTo ?? undefined,
+    receivedBy: query.receivedBy ?? undefined,
     segment: nameFilter(query.ofSegment),
     level: nameFilter(query.ofLevel),
     band: band === 'unknown' ? null : band === null ? undefined : Number(band),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { getLedger } from '@/lib/analytics/ledger/get-ledger';
 import type { ScopeInput } from '@/lib/analytics/shared/scope';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
@@ -77,6 +78,23 @@ async function seedMany(): Promise<void> {
 }
 
 describe('getAcceptanceRows', () => {
+  it('lists the recommendations behind what a CSM received, as many as the ledger counts', async () => {
+    await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }, { name: 'Bo' }] });
+    await insertExternalRecommendations(context.warehouse, [
+      { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(9), accepted: true },
+      { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(8), given: 'Ana' },
+      { id: 3, account: 'C', csm: 'Ana', at: hoursAgo(7), given: 'Bo' },
+      { id: 4, account: 'D', csm: 'Ana', at: hoursAgo(6) },
+    ]);
+    const found = await rows({ outcome: 'decided', receivedBy: 'Ana' });
+    expect(found.rows.map(({ id }) => id)).toEqual(['2', '1']);
+    const { entries } = await getLedger(context.ctx, defaultScope);
+    expect(entries.map(({ name, lines }) => [name, lines.accounts.received])).toEqual([
+      ['Ana', 2],
+      ['Bo', 1],
+    ]);
+  });
+
   it('returns as many rows as the figure says, for every filter', async () => {
     await seedMany();
     const figures = await getAcceptance(context.ctx, defaultScope);

@@ -27,6 +27,7 @@ const acceptanceFilterInput = z.object({
   decidedHour: z.number().int().min(0).max(23).optional(),
   csm: nameInput.nullish(),
   givenCsm: nameInput.optional(),
+  receivedBy: nameInput.optional(),
   segment: nameInput.nullish(),
   level: nameInput.nullish(),
   band: z.number().int().min(0).max(4).nullish(),

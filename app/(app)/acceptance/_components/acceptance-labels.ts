@@ -72,6 +72,7 @@ const filterLabels: Partial<Record<keyof RowsQuery, (value: string, format: Form
       : `verdict ${verdictLabels[value as 'approve'].name.toLowerCase()}`,
   reason: (value) => (value ? `reason: ${decisionReasonLabel(value)}` : 'no reason given'),
   suggestion: (value) => (value === 'followed' ? 'to Claude’s suggestion' : 'to another CSM'),
+  receivedBy: (value) => `received by ${orUnknown(value)}`,
   external: (value) => (value === 'true' ? 'decided outside the app' : ''),
 };
 

@@ -86,7 +86,7 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
 function everyFilter({ csm }: SampleValues): AcceptanceFilter {
   return {
     ...{ outcome: 'decided', method: 'batch_optimized', week: 0, decidedWeek: 0, decidedHour: 9 },
-    ...{ csm, givenCsm: csm, segment: 'Residential', level: 'Corporate', band: 4 },
+    ...{ csm, givenCsm: csm, receivedBy: csm, segment: 'Residential', level: 'Corporate', band: 4 },
     ...{ verdict: 'approve', reason: 'workload', external: false, toSuggestion: false },
   };
 }

@@ -40,6 +40,8 @@ export interface AcceptanceFilter {
   readonly csm?: string | null | undefined;
   /** The CSM who received the account after an override. */
   readonly givenCsm?: string | undefined;
+  /** The CSM who received the account, after an accept or an override. */
+  readonly receivedBy?: string | undefined;
   readonly segment?: string | null | undefined;
   readonly level?: string | null | undefined;
   /** Score band: 20 × `band` up to 20 more. */
@@ -136,6 +138,9 @@ ORDER BY l.place`,
   });
 }
 
+const RECEIVED_BY = `CASE o.outcome WHEN 'accepted' THEN o.recommended_csm
+    WHEN 'overridden' THEN o.given_csm END`;
+
 function filterCondition(filter: AcceptanceFilter, { spellings }: AcceptanceScope): Sql {
   const nameToUse = <Name extends string | null | undefined>(name: Name) =>
     typeof name === 'string' ? (spellings.get(name) ?? name) : name;
@@ -149,6 +154,7 @@ function filterCondition(filter: AcceptanceFilter, { spellings }: AcceptanceScop
     equals('o.decided_hour', filter.decidedHour),
     equalsText('o.recommended_csm', nameToUse(filter.csm)),
     equals('o.given_csm', nameToUse(filter.givenCsm)),
+    equals(RECEIVED_BY, nameToUse(filter.receivedBy)),
     equalsClass('o.segment', filter.segment),
     equalsClass('o.level', filter.level),
     equals('o.band', filter.band),

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
+import { type RowsQuery, rowsHref } from '@/app/(app)/acceptance/search-params';
 import type { CsmQuery } from '@/app/(app)/csms/[name]/search-params';
 import { queueHref } from '@/app/(app)/queue/search-params';
 import { Chart } from '@/components/charts/chart';
@@ -19,7 +20,7 @@ export async function CsmHistory(props: {
   const received = csm.weeks.some((week) => week.accepted + week.overridden + week.outside > 0);
   return (
     <div className="flex flex-col gap-4">
-      <OutcomesPanel csm={csm} format={format} />
+      <OutcomesPanel csm={csm} query={props.query} format={format} />
       <Chart
         question="How many accounts did they receive each week?"
         description="Recommendations count in the week they were made, assignments outside the app in the week of the assignment. Weeks start on Monday; the first may be incomplete."
@@ -41,29 +42,40 @@ export async function CsmHistory(props: {
 /** Outcomes of the recommendations made in the period. */
 function OutcomesPanel({
   csm: { name, outcomes },
+  query,
   format,
 }: {
   readonly csm: CsmDetails;
+  readonly query: CsmQuery;
   readonly format: Format;
 }) {
   const { recommended, accepted } = outcomes;
   const acceptedShare = recommended === 0 ? '' : ` (${format.percent(accepted / recommended)})`;
+  const listOf = (rows: NonNullable<RowsQuery['rows']>) => rowsHref(query, { rows, csm: name });
   const figures: [string, string, string?][] = [
-    ['Recommended', format.number(recommended)],
+    ['Recommended', format.number(recommended), listOf('all')],
     [
       recommendationStateLabels.accepted,
       `${format.number(accepted)}${acceptedShare}`,
-      '#decisions',
+      listOf('accepted'),
     ],
-    ['Overridden to others', format.number(outcomes.overriddenAway), '#decisions'],
-    [recommendationStateLabels.rejected, format.number(outcomes.rejected), '#decisions'],
-    [recommendationStateLabels.superseded, format.number(outcomes.superseded)],
+    ['Overridden to others', format.number(outcomes.overriddenAway), listOf('overridden')],
+    [recommendationStateLabels.rejected, format.number(outcomes.rejected), listOf('rejected')],
+    [
+      recommendationStateLabels.superseded,
+      format.number(outcomes.superseded),
+      listOf('superseded'),
+    ],
     [
       recommendationStateLabels.pending,
       format.number(outcomes.pending),
       queueHref('/queue', { csm: [name] }),
     ],
-    ['Overridden to this CSM', format.number(outcomes.overriddenTo), '#decisions'],
+    [
+      'Overridden to this CSM',
+      format.number(outcomes.overriddenTo),
+      rowsHref(query, { overridesTo: name }),
+    ],
     ['Average score', format.fixed(outcomes.averageScore, 1)],
   ];
   return (

@@ -51,6 +51,19 @@ export function LedgerTable({
             cells: {
               csm: <CsmLink name={name} />,
               ...cells,
+              received:
+                lines[measure].received > 0 ? (
+                  <Link
+                    href={rowsHref(query, { rows: 'decided', receivedBy: name })}
+                    prefetch={false}
+                    aria-label={`Recommendations behind what ${name} received`}
+                    className="text-accent-ink underline underline-offset-2"
+                  >
+                    {cells.received}
+                  </Link>
+                ) : (
+                  cells.received
+                ),
               override:
                 lines[measure].causes.override > 0 ? (
                   <Link
