@@ -23,7 +23,7 @@ async function decide(page: Page, requests: readonly object[]): Promise<void> {
     data: { requests: requests.map((request) => ({ requestId: randomUUID(), ...request })) },
     headers: { origin: new URL(page.url()).origin },
   });
-  const outcomes: readonly { status: string }[] = await response.json();
+  const { outcomes }: { outcomes: readonly { status: string }[] } = await response.json();
   expect(outcomes.map(({ status }) => status)).toEqual(requests.map(() => 'decided'));
 }
 
