@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { ExportLink } from '@/app/(app)/_shared/list-pages';
 import { comparisonHref } from '@/app/(app)/policy/search-params';
 import { StaticTable } from '@/components/table/static-table';
 import { Panel } from '@/components/ui/page-layout';
@@ -16,7 +17,7 @@ export function VersionsPanel({
   readonly comparison: { readonly from: number; readonly to: number } | null;
 }) {
   return (
-    <Panel title="Versions" flush>
+    <Panel title="Versions" flush actions={<ExportLink href="/api/exports/policy-versions" />}>
       <StaticTable
         label="Versions of the policy, newest first"
         scrollClass="max-h-96"

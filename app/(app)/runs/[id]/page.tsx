@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
+import { ExportLink } from '@/app/(app)/_shared/list-pages';
 import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
 import { WhatIfButton } from '@/app/(app)/_shared/what-if/use-what-if-dialog';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
@@ -80,6 +81,9 @@ function RunHeader({ run }: { readonly run: Run }) {
       }
       actions={
         <>
+          {run.result && (
+            <ExportLink href={`/api/exports/run?${new URLSearchParams({ id: run.id })}`} />
+          )}
           {run.result && <WhatIfButton subject={{ kind: 'run', id: run.id }} />}
           <Link href="/runs" className="text-sm font-medium text-accent-ink hover:underline">
             All runs

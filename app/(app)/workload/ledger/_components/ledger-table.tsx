@@ -1,7 +1,8 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
-import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
+import { ExportLink } from '@/app/(app)/_shared/list-pages';
+import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
 import { rowsHref } from '@/app/(app)/acceptance/search-params';
 import { type StaticColumn, StaticTable } from '@/components/table/static-table';
 import type { Format } from '@/components/ui/format';
@@ -39,6 +40,7 @@ export function LedgerTable({
       title="Ledger"
       description={`${measures[measure].unit}. The causes in a row add up to the amount above the share.`}
       flush
+      actions={<ExportLink href={scopeHref('/api/exports/ledger', query)} />}
     >
       <StaticTable
         label="Ledger by CSM"
