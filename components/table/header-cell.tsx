@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { MouseEvent } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import type { ColumnLayout, ColumnSort } from './columns';
 import { cellPaddingClass, cellVisibilityClass, headerHeightClass } from './dimensions';
@@ -82,6 +83,8 @@ export function SortableHeaderCell({
 export interface SortLink {
   readonly href: string;
   readonly direction: 'asc' | 'desc' | null;
+  /** Sorts without following the link. */
+  readonly onSort?: () => void;
 }
 
 /** A column header of a table with automatic column widths; sorts through a link. */
@@ -113,6 +116,7 @@ export function LinkHeaderCell({
           href={sortLink.href}
           prefetch={false}
           scroll={false}
+          {...(sortLink.onSort && { onClick: sortOnClick(sortLink.onSort) })}
           className={classNames('hover:text-ink hover:underline', direction && 'text-ink')}
         >
           {label}
@@ -123,4 +127,13 @@ export function LinkHeaderCell({
       )}
     </th>
   );
+}
+
+/** Leaves clicks that open another tab to the browser. */
+function sortOnClick(sort: () => void) {
+  return (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    sort();
+  };
 }

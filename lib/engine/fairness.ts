@@ -18,7 +18,7 @@ import {
 } from './types';
 
 /** From this share of capacity, a CSM counts as near capacity. */
-const NEAR_CAPACITY_SHARE = 0.9;
+export const NEAR_CAPACITY_SHARE = 0.9;
 
 /** An active CSM's load, with pending recommendations, and what would be their share of all loads. */
 export interface CsmLoad {

@@ -1,5 +1,5 @@
 import { type AccountClass, createClassCheck, groupByClass } from './account-class';
-import { capacityFor, type RoutingPolicy } from './policy';
+import { capacityFor, ownCapacity, type RoutingPolicy } from './policy';
 import { type Csm, type Dimension, dimensions } from './types';
 
 /** The fields that determine a CSM's shares. */
@@ -50,9 +50,7 @@ export function sharesByClass(
     const taking = checks.map((takes) => takes(each));
     return taking.includes(true) ? taking : taking.map(() => true);
   });
-  const isSenior = activeCsms.map(
-    ({ tenureMonths }) => tenureMonths === null || tenureMonths >= policy.experience.redMonths,
-  );
+  const senior = activeCsms.map((csm) => isSenior(csm, policy));
   const taken = activeCsms.map((_, j) => classes.filter((_each, c) => takers[c]?.[j]));
   const takenAccounts = taken.map((own) => own.reduce((sum, each) => sum + accountsOf(each), 0));
   return classes.map((accountClass, c) => {
@@ -63,7 +61,7 @@ export function sharesByClass(
         total > 0 ? accountsOf(accountClass) / total : 1 / (taken[j] as ClassAmounts[]).length;
       return members[j] ? capacityFor(csm, accountClass, policy) * part : 0;
     });
-    const seniors = members.map((isMember, j) => isMember && (isSenior[j] as boolean));
+    const seniors = members.map((isMember, j) => isMember && (senior[j] as boolean));
     return {
       segment: accountClass.segment,
       level: accountClass.level,
@@ -71,6 +69,28 @@ export function sharesByClass(
       red: proportions(weights, seniors.includes(true) ? seniors : members),
     };
   });
+}
+
+/**
+ * Computes each active CSM's share in all accounts by capacity alone, whatever classes they take; of red
+ * accounts, among the CSMs with the tenure desired for them, or of unknown tenure.
+ */
+export function sharesOfAll(
+  activeCsms: readonly CapacityHolder[],
+  policy: RoutingPolicy,
+): Pick<ClassShares, 'accounts' | 'red'> {
+  const weights = activeCsms.map((csm) => ownCapacity(csm, policy));
+  const everyone = activeCsms.map(() => true);
+  const seniors = activeCsms.map((csm) => isSenior(csm, policy));
+  return {
+    accounts: proportions(weights, everyone),
+    red: proportions(weights, seniors.includes(true) ? seniors : everyone),
+  };
+}
+
+/** Whether a CSM has the tenure desired for red accounts, or an unknown one. */
+function isSenior({ tenureMonths }: CapacityHolder, { experience }: RoutingPolicy): boolean {
+  return tenureMonths === null || tenureMonths >= experience.redMonths;
 }
 
 /**

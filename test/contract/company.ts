@@ -77,6 +77,31 @@ export function describeCompany(harness: ContractHarness): void {
     );
   });
 
+  it('has the longest wait for a CSM, and the one that 95% of the accounts do not exceed', async () => {
+    const waiting = Array.from({ length: 40 }, (_, n) => ({ id: `W${n}`, since: hoursAgo(n + 1) }));
+    await seedCompany(harness.context.warehouse, {
+      accounts: [
+        ...waiting,
+        { id: 'Owned', csm: name },
+        { id: 'Assigned since', since: hoursAgo(90) },
+        { id: 'Pending', since: hoursAgo(0.5) },
+      ],
+    });
+    await insertExternalRecommendations(harness.context.warehouse, [
+      { id: 1, account: 'Pending', csm: name, at: hoursAgo(0.1) },
+    ]);
+    await upsertExternalAssignments(harness.context.warehouse, [
+      { account: 'Assigned since', csm: name, at: hoursAgo(6) },
+    ]);
+    const waits = rowsFor(await harness.read(companyBooks(limits)), 'waits');
+    // 39 of 41 accounts, which is 95%, have waited for 38 hours or less.
+    const row = { question: 'waits', accounts: 41 };
+    expect(waits.toSorted((a, b) => a.since.getTime() - b.since.getTime())).toEqual([
+      { ...row, since: hoursLater(-40), isLongest: true, isP95: false },
+      { ...row, since: hoursLater(-38), isLongest: false, isP95: true },
+    ]);
+  });
+
   it('counts the accounts of each class that need a CSM, and lists those that a run may place', async () => {
     await seedCompany(harness.context.warehouse, {
       accounts: [

@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { workloadFigures } from '@/lib/warehouse/sql/analytics/workload';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { EARLIER_REASSIGNMENT } from '@/lib/warehouse/sql/shared/earlier-program';
 import type { Scope } from '@/lib/warehouse/sql/shared/scope';
 import { seedCompany } from '@/test/support/company';
-import { insertExternalRecommendations } from '@/test/support/recommendations';
+import {
+  insertExternalRecommendations,
+  upsertExternalAssignments,
+} from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
 import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
@@ -19,7 +23,7 @@ export function describeWorkload(harness: ContractHarness): void {
         scope: { ...noFilter, from: hoursLater(-240), to: hoursLater(24), ...scope },
         now,
         limits,
-        recommendedFrom: hoursLater(-30),
+        recommendedTo: hoursLater(24),
         trendPeriod: {
           from: hoursLater(-2_000),
           clock: { first: 60, changes: [{ at: hoursLater(-48), minutes: 120 }] },
@@ -44,7 +48,10 @@ export function describeWorkload(harness: ContractHarness): void {
         { ...base, account: 'E', csm: name, at: hoursAgo(240.001), accepted: true },
       ]);
       const rows = await read();
-      const one = { question: 'recommended', total: 1, accepted: 1, stillActive: true };
+      const one = {
+        ...{ question: 'recommended', total: 1, accepted: 1, stillActive: true },
+        ...{ reassigned: 0, reassignedAccepted: 0 },
+      };
       const averages = { acceptedScore: 50, neediness: 9, health: 95, revenue: 10 };
       const recommended = rowsFor(rows, 'recommended');
       expect(recommended).toHaveLength(3);
@@ -75,6 +82,53 @@ export function describeWorkload(harness: ContractHarness): void {
           },
         ]),
       );
+    });
+
+    it('counts received accounts as the ledger does, and the earlier program’s reassignments', async () => {
+      await insertExternalRecommendations(harness.context.warehouse, [
+        { account: 'A', csm: name, at: hoursAgo(5), accepted: true },
+        { account: 'B', csm: 'Bo', at: hoursAgo(6), given: name },
+        {
+          ...{ account: 'C', csm: 'Bo', at: hoursAgo(7), accepted: true },
+          method: EARLIER_REASSIGNMENT,
+        },
+      ]);
+      await upsertExternalAssignments(harness.context.warehouse, [
+        { account: 'D', csm: name, at: hoursAgo(3) },
+      ]);
+      const rows = await read();
+      const byName = (a: { csm: string }, b: { csm: string }) => (a.csm < b.csm ? -1 : 1);
+      expect(rowsFor(rows, 'receipts').sort(byName)).toEqual(
+        [
+          { question: 'receipts', csm: name, accounts: 3 },
+          { question: 'receipts', csm: 'Bo', accounts: 1 },
+        ].sort(byName),
+      );
+      const bo = rowsFor(rows, 'recommended').find(({ csm }) => csm === 'Bo');
+      expect(bo).toMatchObject({ total: 2, accepted: 1, reassigned: 1, reassignedAccepted: 1 });
+    });
+
+    it('has the books of the first run in each part of the period, and of its last run', async () => {
+      // The period is 11 days: 22 hours each.
+      const runs = [-250, -239, -238, -200, -190, -3, -2, 30].map((hours, index) => ({
+        id: `r${index}`,
+        hours,
+      }));
+      const end = { status: 'succeeded', stage: 'saving', failure: null, result: '{}' } as const;
+      for (const { id, hours } of runs) {
+        const at = hoursLater(hours);
+        const books = JSON.stringify({ [id]: [1, 2] });
+        const snapshot = { fairness: '{}', unavailable: '{}', deferredAccounts: '[]', books };
+        await harness.write(
+          insertRun(newRun({ id, at })),
+          finishRun({ ...end, id, at, placed: 1, deferred: 0, snapshot }),
+        );
+      }
+      const samples = rowsFor(await read(), 'samples');
+      expect(samples.map(({ books }) => Object.keys(JSON.parse(books))[0]).sort()).toEqual(
+        ['r1', 'r3', 'r4', 'r5', 'r6'].sort(),
+      );
+      expect(samples.find(({ books }) => books.includes('r1'))?.at).toEqual(hoursLater(-239));
     });
 
     it('returns the last run of each local day that has fairness figures and is not a dry run', async () => {

@@ -132,12 +132,12 @@ function EvennessChange({
       <span className="block text-xs font-normal text-ink-muted">
         {'Gini '}
         <TextChange
-          from={from === undefined ? undefined : format.fixed(from && from.gini, 3)}
+          from={from === undefined ? undefined : format.fixed(from?.gini ?? null, 3)}
           to={format.fixed(to.gini, 3)}
         />
         {' · max ÷ mean '}
         <TextChange
-          from={from === undefined ? undefined : format.fixed(from && from.maxOverMean, 2)}
+          from={from === undefined ? undefined : format.fixed(from?.maxOverMean ?? null, 2)}
           to={format.fixed(to.maxOverMean, 2)}
         />
       </span>
@@ -221,8 +221,8 @@ export function AmountsTable({
             cells: {
               dimension: dimensionLabels[dimension],
               cv: change((evenness) => formatCv(evenness, format)),
-              gini: change((evenness) => format.fixed(evenness && evenness.gini, 3)),
-              maxOverMean: change((evenness) => format.fixed(evenness && evenness.maxOverMean, 2)),
+              gini: change((evenness) => format.fixed(evenness?.gini ?? null, 3)),
+              maxOverMean: change((evenness) => format.fixed(evenness?.maxOverMean ?? null, 2)),
             },
           };
         })}

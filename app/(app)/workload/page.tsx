@@ -9,17 +9,17 @@ import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getScopeChoices } from '@/lib/analytics/shared/scope';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { pageContext } from '@/lib/server/context';
-import { BookTotalChart, CapacityChart, HealthChart } from './_components/book-charts';
 import { EvennessPanel } from './_components/evenness-panel';
 import { EvennessTrendChart } from './_components/evenness-trend-chart';
-import { MatchChart } from './_components/match-chart';
-import { RecommendedChart } from './_components/recommended-chart';
+import { MatchPanel } from './_components/match-panel';
+import { WorkloadSummary } from './_components/workload-summary';
+import { WorkloadTable } from './_components/workload-table';
 import { WorkloadTabs } from './_components/workload-tabs';
-import { loadWorkloadQuery, type WorkloadQuery, windowDays } from './search-params';
+import { loadTableQuery, serializeTableQuery, type WorkloadQuery } from './search-params';
 
 export const metadata: Metadata = { title: 'Workload' };
 
-const skeletonPanels = ['h-112', 'h-144', 'h-96', 'h-144'];
+const skeletonPanels = ['h-24', 'h-192', 'h-112', 'h-96'];
 
 export default async function WorkloadPage({
   searchParams,
@@ -27,27 +27,31 @@ export default async function WorkloadPage({
   readonly searchParams: Promise<SearchParams>;
 }) {
   const ctx = await pageContext();
-  const [{ query: scopeQuery, scope }, ownQuery] = await Promise.all([
+  const [{ query: scopeQuery, scope }, tableQuery] = await Promise.all([
     readScope(searchParams),
-    loadWorkloadQuery(searchParams),
+    loadTableQuery(searchParams),
   ]);
-  const query = { ...ownQuery, ...scopeQuery };
-  const workload = getWorkload(ctx, scope, windowDays[query.window]);
+  const workload = getWorkload(ctx, scope);
   return (
     <>
       <PageHeader title="Workload" description="Each CSM’s book compared with their capacity." />
       <WorkloadTabs current="books" query={scopeQuery} />
-      <ScopeBar query={scopeQuery} timeZone={scope.zone} choices={getScopeChoices(ctx)} />
+      <ScopeBar
+        query={scopeQuery}
+        timeZone={scope.zone}
+        choices={getScopeChoices(ctx)}
+        keep={serializeTableQuery(tableQuery)}
+      />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <Suspense key={JSON.stringify(scope)} fallback={<PanelsSkeleton panels={skeletonPanels} />}>
-          <WorkloadCharts workload={workload} query={query} />
+          <WorkloadPanels workload={workload} query={{ ...scopeQuery, ...tableQuery }} />
         </Suspense>
       </div>
     </>
   );
 }
 
-async function WorkloadCharts({
+async function WorkloadPanels({
   workload: loading,
   query,
 }: {
@@ -59,18 +63,22 @@ async function WorkloadCharts({
   const filtered = query.segment.length + query.level.length > 0;
   return (
     <>
+      <WorkloadSummary workload={workload} format={format} />
+      <WorkloadTable
+        rows={workload.rows}
+        recommended={workload.recommended}
+        query={query}
+        description={`Current books and pending recommendations; received, accepted, and change are of the date range. The line in a bar marks the capacity, or the average of the CSMs who take the same accounts.${
+          filtered
+            ? ' With a segment or level selected: CSMs who take or own such accounts; only their health is of the selected accounts.'
+            : ''
+        }`}
+      />
       <div className="break-inside-avoid">
         <EvennessPanel workload={workload} filtered={filtered} format={format} />
       </div>
-      <CapacityChart workload={workload} filtered={filtered} />
       <EvennessTrendChart workload={workload} format={format} />
-      <HealthChart workload={workload} />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <BookTotalChart workload={workload} measure="neediness" />
-        <BookTotalChart workload={workload} measure="revenue" />
-      </div>
-      <RecommendedChart workload={workload} query={query} />
-      <MatchChart workload={workload} />
+      <MatchPanel workload={workload} format={format} />
     </>
   );
 }

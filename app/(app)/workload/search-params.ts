@@ -5,33 +5,39 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 import { scopeParams } from '@/app/(app)/_shared/scope-params';
-import { parseAsSort } from '@/app/(app)/_shared/sort-param';
+import { parseAsSort, type SortParam } from '@/app/(app)/_shared/sort-param';
+import { type Grouping, groupings } from '@/lib/analytics/workload/groups';
 
-/** How many days back recommendations are counted. */
-export const windowDays = { '7d': 7, '30d': 30, '90d': 90 } as const;
-type WindowName = keyof typeof windowDays;
-export const windowNames = Object.keys(windowDays) as WindowName[];
+/** The sortable columns of the table. */
+export const workloadColumns = [
+  'csm',
+  'manager',
+  'class',
+  'accounts',
+  'neediness',
+  'revenue',
+  'health',
+  'received',
+  'acceptance',
+  'trend',
+] as const;
+export type WorkloadColumn = (typeof workloadColumns)[number];
 
-/** The sortable columns of the recommendations per CSM. */
-export const sortLabels = {
-  csm: 'Name',
-  total: 'Recommended',
-  accepted: 'Accepted',
-  score: 'Score',
-  acceptedScore: 'Accepted score',
-  neediness: 'Neediness',
-  health: 'Health',
-  revenue: 'Revenue',
-} as const;
-export type SortName = keyof typeof sortLabels;
-export const sortNames = Object.keys(sortLabels) as SortName[];
-
-const workloadParams = {
-  ...scopeParams,
-  window: parseAsStringLiteral(windowNames).withDefault('30d' satisfies WindowName),
-  sort: parseAsSort(sortNames).withDefault({ column: 'accepted', descending: true }),
+const tableParams = {
+  group: parseAsStringLiteral(groupings).withDefault('class' satisfies Grouping),
+  sort: parseAsSort(workloadColumns).withDefault({ column: 'accounts', descending: true }),
 };
+const workloadParams = { ...scopeParams, ...tableParams };
+
+/** How the table is grouped and sorted. */
+export interface TableQuery {
+  readonly group: Grouping;
+  readonly sort: SortParam<WorkloadColumn>;
+}
 
 export type WorkloadQuery = inferParserType<typeof workloadParams>;
-export const loadWorkloadQuery = createLoader(workloadParams);
+export const loadTableQuery = createLoader(tableParams);
 export const workloadHref = createSerializer(workloadParams);
+
+/** The part of the URL to keep when the scope changes, as `?name=value`. */
+export const serializeTableQuery = createSerializer(tableParams);

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { eligibilityByClass } from '@/lib/analytics/shared/availability';
 import { parseScope, type ScopeInput } from '@/lib/analytics/shared/scope';
 import { createClassCheck } from '@/lib/engine/account-class';
+import { measureLoads } from '@/lib/engine/fairness';
 import { committedBook, committedByClass, reservationsOf } from '@/lib/engine/load';
 import { ownCapacity } from '@/lib/engine/policy';
-import { computeTargets, sumByClass } from '@/lib/engine/shares';
+import { sumByClass } from '@/lib/engine/shares';
 import { type Csm, dimensions, type HealthColor } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
@@ -200,15 +201,14 @@ function decisionsOnPage(rows: readonly CsmPageRow[], page: number): CsmDetails[
  * who may take the same accounts.
  */
 function csmShares(csm: Csm, csms: ReadonlyMap<string, Csm>, policy: Policy): CsmShare[] {
-  const active = [...csms.values()].filter((each) => each.active);
-  const parts = active.flatMap((each) => committedByClass(each, policy));
-  const targets = computeTargets(active, parts, policy);
-  const target = targets[active.findIndex(({ name }) => name === csm.name)];
+  const loads = measureLoads([...csms.values()], policy);
+  const target = loads.find((load) => load.csm.name === csm.name)?.target;
   const takes = createClassCheck(csm);
+  const parts = loads.flatMap((load) => committedByClass(load.csm, policy));
   const classes = sumByClass(parts).filter((each) => takes(each));
-  const books = active
-    .filter((each) => classes.some(createClassCheck(each)))
-    .map((each) => committedBook(each, policy));
+  const books = loads
+    .filter((load) => classes.some(createClassCheck(load.csm)))
+    .map(({ amounts }) => amounts);
   return dimensions.map((dimension) => {
     const amount = committedBook(csm, policy)[dimension];
     const amounts = books.map((book) => book[dimension]).sort((a, b) => a - b);

@@ -122,6 +122,45 @@ describe('getLedger', () => {
     });
   });
 
+  it('compares each CSM with peers of their class, and shows the intake by class separately', async () => {
+    const commercial = { segment: 'Commercial', level: 'Corporate' };
+    const residential = { segment: 'Residential', level: 'Corporate' };
+    const received = { Ana: 8, Bo: 6, Cy: 4, Di: 3, Ed: 1 };
+    await company([
+      { name: 'Ana', ...residential, capacity: 50 },
+      { name: 'Bo', ...residential, capacity: 25 },
+      { name: 'Cy', ...commercial, capacity: 50 },
+      { name: 'Di', ...commercial, capacity: 25 },
+      { name: 'Ed', ...commercial, capacity: 50 },
+    ]);
+    await insertExternalRecommendations(
+      context.warehouse,
+      Object.entries(received).flatMap(([csm, count]) =>
+        Array.from({ length: count }, (_, n) =>
+          receivedAccount(`${csm}${n}`, csm, csm < 'Cy' ? residential : commercial),
+        ),
+      ),
+    );
+    const { entries } = await ledger();
+    for (const { name, segment, lines } of entries) {
+      const peers = entries.filter((entry) => entry.segment === segment);
+      const rate = (names: readonly string[]) =>
+        names.reduce((sum, csm) => sum + (received[csm as keyof typeof received] ?? 0), 0) /
+        names.reduce((sum, csm) => sum + (csm === 'Bo' || csm === 'Di' ? 25 : 50), 0);
+      const abovePeers = rate([name]) - rate(peers.map((peer) => peer.name));
+      expect(Math.sign(lines.accounts.surplus), name).toBe(Math.sign(abovePeers));
+    }
+    // Of 22 accounts, capacity alone would give 5.5 to each with a capacity of 50.
+    const line = (csm: string) => entries.find(({ name }) => name === csm)?.lines.accounts;
+    expect(line('Ana')).toMatchObject({ received: 8, share: expect.closeTo(28 / 3) });
+    expect(line('Ana')?.intakeByClass).toBeCloseTo(28 / 3 - 5.5);
+    // Without classes, Cy would be short of 1.5 accounts, but has more than the peers.
+    expect(line('Cy')).toMatchObject({ received: 4, share: expect.closeTo(3.2) });
+    expect(line('Cy')?.intakeByClass).toBeCloseTo(3.2 - 5.5);
+    const intake = entries.reduce((sum, { lines }) => sum + lines.accounts.intakeByClass, 0);
+    expect(intake).toBeCloseTo(0);
+  });
+
   it('attributes a surplus to availability by the run’s record', async () => {
     await company([{ name: 'Ana' }, { name: 'Bo' }, { name: 'Cy' }, { name: 'Di' }]);
     await runWith('r1', { away: ['Bo'], cooling: ['Cy'], velocity: ['Cy', 'Nobody'] });

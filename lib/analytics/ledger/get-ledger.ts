@@ -10,7 +10,7 @@ import {
 import { classKey, groupByClass } from '@/lib/engine/account-class';
 import { committedByClass } from '@/lib/engine/load';
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import { type ClassShares, sharesByClass, sumByClass } from '@/lib/engine/shares';
+import { type ClassShares, sharesByClass, sharesOfAll, sumByClass } from '@/lib/engine/shares';
 import { type Csm, type Dimension, dimensions } from '@/lib/engine/types';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { currentCsms } from '@/lib/read-model/csms';
@@ -31,12 +31,24 @@ import {
   surplusCauses,
 } from './attribution';
 
+/** A CSM's figures in one dimension, and what their classes brought. */
+export interface EntryLine extends LedgerLine {
+  /**
+   * The share minus what the CSM's capacity alone would give of everything that active CSMs received:
+   * positive if the classes they take had much intake for the capacity there. Adds up to 0 over all CSMs.
+   */
+  readonly intakeByClass: number;
+}
+
 /** An active CSM in the selected teams. */
 export interface LedgerEntry {
   readonly name: string;
   readonly manager: string | null;
   readonly tenureMonths: number | null;
-  readonly lines: Readonly<Record<Dimension, LedgerLine>>;
+  /** Of the accounts that the CSM takes; null takes any. */
+  readonly segment: string | null;
+  readonly level: string | null;
+  readonly lines: Readonly<Record<Dimension, EntryLine>>;
 }
 
 export interface Ledger {
@@ -62,7 +74,8 @@ export interface Ledger {
  * - Assignments without a recommendation of the account to the CSM count by their assignment date.
  * - A missing score counts as the median of everything received in the period.
  * - Each class of accounts is shared among the active CSMs who may take it (`sharesByClass`). See
- *   `attributeSurplus` for causes. What a CSM received of all classes is added up.
+ *   `attributeSurplus` for causes. What a CSM received of all classes is added up. How much intake
+ *   their classes had is not part of the surplus, but separate.
  *
  * Data written outside this process may be up to a minute old.
  * @throws AppError `invalid_input`
@@ -91,10 +104,11 @@ export async function getLedger(ctx: Context, input: ScopeInput): Promise<Ledger
     received.reduce((sum, row) => sum + row[column], 0);
   return {
     period: scope.period,
-    entries: active.flatMap(({ name, tenureMonths }, j) => {
+    entries: active.flatMap(({ name, tenureMonths, segment, level }, j) => {
       const csmLines = lines[j];
       const manager = facts.csms.get(name)?.managerName ?? null;
-      return csmLines && inTeams(name) ? [{ name, manager, tenureMonths, lines: csmLines }] : [];
+      const entry = { name, manager, tenureMonths, segment, level };
+      return csmLines && inTeams(name) ? [{ ...entry, lines: csmLines }] : [];
     }),
     active: active.length,
     totals: recordFromKeys(receiptCauses, (cause) =>
@@ -129,7 +143,7 @@ function ledgerLines(
   received: readonly ReceivedRow[],
   placed: readonly PlacedRow[],
   { policy, now }: { readonly policy: RoutingPolicy; readonly now: Date },
-): readonly Readonly<Record<Dimension, LedgerLine>>[] {
+): readonly Readonly<Record<Dimension, EntryLine>>[] {
   const classes = groupByClass([...received, ...placed]);
   const startDays = firstDays(active, received, now);
   const shares = sharesByClass(
@@ -157,10 +171,14 @@ function ledgerLines(
       accountClass.items.filter((row) => row.question === 'placed').map(runAllocation),
     );
   });
+  const ofAll = sharesOfAll(active, policy);
+  const totals = sumAmounts(received);
   return active.map((_, j) =>
-    recordFromKeys(dimensions, (dimension) =>
-      sumLines(lines.map((ofClass) => ofClass[j]?.[dimension] as LedgerLine)),
-    ),
+    recordFromKeys(dimensions, (dimension) => {
+      const line = sumLines(lines.map((ofClass) => ofClass[j]?.[dimension] as LedgerLine));
+      const byCapacity = (dimension === 'red' ? ofAll.red : ofAll.accounts)[j] as number;
+      return { ...line, intakeByClass: line.share - byCapacity * totals[dimension] };
+    }),
   );
 }
 

@@ -74,7 +74,7 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8, 9])(
     expect(cooling.availability).toEqual(availabilityOf(diagnostics.csms));
     expect(workload.eligible).toBe(diagnostics.csms.eligible);
     expect(workload.fairness.overCapacity).toBe(diagnostics.csms.overCapacity.length);
-    const active = new Set(workload.books.map(({ csm }) => csm));
+    const active = new Set(workload.rows.map(({ csm }) => csm));
     expect(
       unavailableFor(diagnostics.csms, 'cooling').map(({ name, until }) => [name, until]),
     ).toEqual([...receivedUntil].filter(([name]) => active.has(name)).sort(byFirst));
@@ -95,7 +95,7 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8, 9])(
         expect(onlyCsmReasons(excluded.get(name) ?? []), `${name} on Diagnostics`).toEqual(
           onlyCsmReasons(reasonsOf(exclusions)),
         );
-        const book = workload.books.find((each) => each.csm === name);
+        const book = workload.rows.find((each) => each.csm === name);
         expect(book?.eligible, `${name} on Workload`).toBe(!excluded.has(name));
       } else {
         expect(diagnostics.csms.notActive).toContain(name);

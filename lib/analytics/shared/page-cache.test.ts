@@ -42,7 +42,7 @@ afterAll(() => context?.close());
 type PageRead = (ctx: Context) => Promise<unknown>;
 
 const workload: PageRead = async (ctx) =>
-  (await getWorkload(ctx, scope)).books.map(({ owned }) => owned);
+  (await getWorkload(ctx, scope)).rows.map(({ owned }) => owned);
 const diagnostics: PageRead = async (ctx) => {
   const { accounts, csms, pending } = await getDiagnostics(ctx);
   return [accounts, csms.excluded, pending];

@@ -4,7 +4,9 @@ import type { AccountClass } from '@/lib/engine/account-class';
 import { nameKey } from '@/lib/names';
 import type { Policy } from '@/lib/policy/policy';
 import type { Context } from '@/lib/server/context';
+import { DAY_MS } from '@/lib/time';
 import { type BookRow, companyBooks } from '@/lib/warehouse/sql/analytics/company';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 
 /** Totals over the accounts that someone owns. */
 export interface BookTotals {
@@ -37,19 +39,41 @@ export const EMPTY_BOOK: BookTotals = {
   needy: 0,
 };
 
+/** How long the accounts that need a CSM have waited, in days. */
+export interface Waits {
+  readonly accounts: number;
+  readonly longest: number;
+  /** 95% of the accounts have not waited longer. */
+  readonly p95: number;
+}
+
 /**
- * Returns everyone's book. Cached for up to a minute, because summing all accounts is most of a page's
- * work. Writes by this process evict the cache.
+ * Returns everyone's book, and how long accounts have waited for a CSM; null if none waits. Cached for up
+ * to a minute, because summing all accounts is most of a page's work. Writes by this process evict the
+ * cache.
  */
 export async function readBooks(
   { warehouse, readModel, now }: Context,
   policy: Policy,
-): Promise<BooksOf> {
+): Promise<{ readonly totalsFor: BooksOf; readonly waits: Waits | null }> {
   const rows = await warehouse.read(companyBooks(policy), CACHE_ONE_MINUTE);
   const { names } = await readModel.facts(policy, now());
-  const books = rows.map((row) => ({ ...row, csm: names.nameOf(row.csm) }));
-  return (classes) =>
-    totalsByCsm(classes ? books.filter((book) => matchesClass(book, classes)) : books);
+  const books = rowsFor(rows, 'books').map((row) => ({ ...row, csm: names.nameOf(row.csm) }));
+  return {
+    totalsFor: (classes) =>
+      totalsByCsm(classes ? books.filter((book) => matchesClass(book, classes)) : books),
+    waits: waitsAt(rowsFor(rows, 'waits'), now()),
+  };
+}
+
+/** An account that starts to need a CSM in the future has not waited. */
+function waitsAt(rows: readonly Extract<BookRow, { question: 'waits' }>[], now: Date) {
+  const longest = rows.find(({ isLongest }) => isLongest);
+  const p95 = rows.find(({ isP95 }) => isP95);
+  if (!longest || !p95) return null;
+  const days = ({ since }: { readonly since: Date }) =>
+    Math.max(0, now.getTime() - since.getTime()) / DAY_MS;
+  return { accounts: longest.accounts, longest: days(longest), p95: days(p95) };
 }
 
 /** Whether a class of accounts is selected. */
@@ -62,7 +86,9 @@ export function matchesClass(
   return matches(segment, segments) && matches(level, levels);
 }
 
-function totalsByCsm(rows: readonly BookRow[]): ReadonlyMap<string, BookTotals> {
+function totalsByCsm(
+  rows: readonly Extract<BookRow, { question: 'books' }>[],
+): ReadonlyMap<string, BookTotals> {
   const books = new Map<string, BookTotals>();
   for (const row of rows) {
     if (row.csm !== null) books.set(row.csm, addTotals(books.get(row.csm) ?? EMPTY_BOOK, row));

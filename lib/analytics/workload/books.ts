@@ -1,9 +1,8 @@
 import { accountInClass } from '@/lib/analytics/shared/availability';
 import { bindingExclusion } from '@/lib/engine/eligibility';
-import { measureFairness } from '@/lib/engine/fairness';
-import { committedBook } from '@/lib/engine/load';
+import { type CsmLoad, measureFairness, measureLoads } from '@/lib/engine/fairness';
 import { ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
-import type { Csm, Fairness } from '@/lib/engine/types';
+import type { Csm, Fairness, FullnessDimension } from '@/lib/engine/types';
 import { compareCodeUnits, nameKey } from '@/lib/names';
 import {
   type BooksOf,
@@ -19,13 +18,18 @@ export interface BookOwner {
   readonly name: string;
   /** Null if the owner is not a known CSM. */
   readonly csm: Csm | null;
+  readonly manager: string | null;
   /** The owner's accounts in the selected classes. */
   readonly selected: BookTotals;
 }
 
-/** What an active CSM owns now. Amounts include only accounts in the selected classes. */
-interface CsmBook {
+/** What an active CSM owns now. Counts by health include only accounts in the selected classes. */
+export interface CsmBook {
   readonly csm: string;
+  readonly manager: string | null;
+  /** Of the accounts that the CSM takes; null takes any. */
+  readonly segment: string | null;
+  readonly level: string | null;
   readonly tenureMonths: number | null;
   /** Whether the CSM may receive an account of their own class now. */
   readonly eligible: boolean;
@@ -37,9 +41,11 @@ interface CsmBook {
   readonly capacity: number;
   /** The whole book and the pending recommendations ÷ the capacity; null if the capacity is 0. */
   readonly share: number | null;
-  readonly neediness: number;
-  /** Annual. */
-  readonly revenue: number;
+  /** The whole book and the pending recommendations, and the CSM's share of all, as fairness has them. */
+  readonly load: LoadAmounts;
+  readonly target: LoadAmounts;
+  /** Whether another active CSM takes the same accounts. */
+  readonly hasPeers: boolean;
   readonly red: number;
   readonly yellow: number;
   readonly green: number;
@@ -47,9 +53,12 @@ interface CsmBook {
   readonly unknown: number;
 }
 
+/** Revenue is annual. */
+type LoadAmounts = Readonly<Record<FullnessDimension, number>>;
+
 /** Who owns what, and how even that is. */
 export interface BookBalance {
-  /** Active CSMs, largest share of capacity first. */
+  /** Active CSMs, fullest first. */
   readonly books: readonly CsmBook[];
   /** Owners who are not active CSMs, most accounts first. */
   readonly former: readonly { readonly csm: string; readonly accounts: number }[];
@@ -67,6 +76,7 @@ export function bookOwners(
   csms: ReadonlyMap<string, Csm>,
   totalsFor: BooksOf,
   classes: ClassFilter,
+  managerOf: (csm: string) => string | null,
 ): readonly BookOwner[] {
   const whole = totalsFor();
   const filtered = classes.segments.length + classes.levels.length > 0;
@@ -74,6 +84,7 @@ export function bookOwners(
   return [...new Set([...csms.keys(), ...whole.keys()])].map((name) => ({
     name,
     csm: csms.get(name) ?? null,
+    manager: managerOf(name),
     selected: selected.get(name) ?? EMPTY_BOOK,
   }));
 }
@@ -84,24 +95,22 @@ export function bookOwners(
  * @param csms all CSMs, among whom work is shared, even if only some are included
  */
 export function bookBalance(
-  csms: Iterable<Csm>,
+  csms: readonly Csm[],
   owners: readonly BookOwner[],
   { classes, policy, now }: { classes: ClassFilter; policy: RoutingPolicy; now: Date },
 ): BookBalance {
   const included = owners.filter(
     ({ csm, selected }) => selected.accounts > 0 || (csm && acceptsClass(csm, classes)),
   );
-  const active = activeOwners(included).map(({ csm, selected }) => ({
-    csm,
-    selected,
-    capacity: ownCapacity(csm, policy),
-    committed: committedBook(csm, policy).accounts,
-    eligible: isEligible(csm, policy, now),
-  }));
+  const loads = new Map(measureLoads(csms, policy).map((load) => [load.csm.name, load]));
+  const active = activeOwners(included);
   const books = active
-    .map(csmBook)
+    .flatMap((owner) => {
+      const load = loads.get(owner.name);
+      return load ? [csmBook(owner, load, { policy, now })] : [];
+    })
     .sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || compareCodeUnits(a.csm, b.csm));
-  const fairness = measureFairness([...csms], policy, new Set(active.map(({ csm }) => csm.name)));
+  const fairness = measureFairness(csms, policy, new Set(active.map(({ name }) => name)));
   return {
     books,
     former: included
@@ -114,7 +123,7 @@ export function bookBalance(
         group.classes.some((each) => matchesClass(each, classes)),
       ),
     },
-    eligible: active.filter((entry) => entry.eligible).length,
+    eligible: books.filter(({ eligible }) => eligible).length,
   };
 }
 
@@ -138,37 +147,33 @@ function activeOwners(owners: readonly BookOwner[]) {
   );
 }
 
-function csmBook({
-  csm,
-  selected,
-  capacity,
-  committed,
-  eligible,
-}: {
-  readonly csm: Csm;
-  readonly selected: BookTotals;
-  readonly capacity: number;
-  readonly committed: number;
-  readonly eligible: boolean;
-}): CsmBook {
-  const { accounts, neediness, revenue, red, yellow, green } = selected;
+function csmBook(
+  { csm, manager, selected }: BookOwner & { readonly csm: Csm },
+  { amounts, target, hasPeers }: CsmLoad,
+  { policy, now }: { readonly policy: RoutingPolicy; readonly now: Date },
+): CsmBook {
+  const { accounts, red, yellow, green } = selected;
+  const capacity = ownCapacity(csm, policy);
   const owned = csm.book.accounts;
   return {
-    csm: csm.name,
-    tenureMonths: csm.tenureMonths,
-    eligible,
+    ...{ csm: csm.name, manager, tenureMonths: csm.tenureMonths },
+    ...{ segment: csm.segment, level: csm.level },
+    eligible: isEligible(csm, policy, now),
     accounts,
     owned,
-    pending: committed - owned,
+    pending: amounts.accounts - owned,
     capacity,
-    share: capacity > 0 ? committed / capacity : null,
-    neediness,
-    revenue,
-    red,
-    yellow,
-    green,
+    share: capacity > 0 ? amounts.accounts / capacity : null,
+    load: fullnessAmounts(amounts),
+    target: fullnessAmounts(target),
+    hasPeers,
+    ...{ red, yellow, green },
     unknown: accounts - red - yellow - green,
   };
+}
+
+function fullnessAmounts({ accounts, neediness, revenue }: LoadAmounts): LoadAmounts {
+  return { accounts, neediness, revenue };
 }
 
 function isEligible(csm: Csm, policy: RoutingPolicy, now: Date): boolean {

@@ -8,6 +8,11 @@ import { getWorkload, type Workload } from './get-workload';
 
 const midnight = 9;
 const ana = `Ana "A" O'Brien`;
+/** From some days before today, as the guide's queries count, until after the last recommendation. */
+const since = (days: number) => {
+  const day = (offset: number) => hoursAgo(24 * offset).slice(0, 10);
+  return { first: day(days), last: day(-6) };
+};
 const scoreless = { score: null, neediness: null, health: null, revenue: null };
 
 let context: TestContext;
@@ -41,9 +46,8 @@ beforeAll(async () => {
     { account: 'L', csm: 'Bo', at: null, score: 20, ...accepted },
     { account: 'M', csm: 'Bo', at: hoursAgo(-24 * 5), score: 20, segment: null, ...accepted },
   ]);
-  const scope = { period: { days: 1 }, zone: 'UTC' };
-  lastWeek = (await getWorkload(context.ctx, scope, 7)).recommended;
-  lastMonth = (await getWorkload(context.ctx, scope)).recommended;
+  lastWeek = (await getWorkload(context.ctx, { period: since(7), zone: 'UTC' })).recommended;
+  lastMonth = (await getWorkload(context.ctx, { period: since(30), zone: 'UTC' })).recommended;
 });
 afterAll(() => context.close());
 
@@ -116,7 +120,7 @@ describe("getWorkload and the guide's queries", () => {
 
   it('starts days at the viewer’s midnight', async () => {
     const totalIn = async (zone: string) =>
-      (await getWorkload(context.ctx, { period: { days: 30 }, zone }, 7)).recommended.find(
+      (await getWorkload(context.ctx, { period: since(7), zone })).recommended.find(
         ({ csm }) => csm === ana,
       )?.total;
     expect(await totalIn('UTC')).toBe(3);

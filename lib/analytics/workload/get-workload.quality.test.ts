@@ -23,7 +23,7 @@ describe('getWorkload trend', () => {
     const side = (cv: number) => {
       const fullness = { accounts: even(cv), neediness: even(cv), revenue: even(cv) };
       const counts = { overCapacity: 0, nearCapacity: 0 };
-      return { csms: 0, fullness, byClass: [], amounts: { ...fullness, red: even(cv) }, ...counts };
+      return { csms: 2, fullness, byClass: [], amounts: { ...fullness, red: even(cv) }, ...counts };
     };
     const fairness = JSON.stringify({
       ...{ measure: 'within_class', before: side(Number(row.fairness)), after: side(0) },

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { getAcceptance } from '@/lib/analytics/acceptance/get-acceptance';
+import { getLedger } from '@/lib/analytics/ledger/get-ledger';
 import type { ScopeInput } from '@/lib/analytics/shared/scope';
+import { EARLIER_REASSIGNMENT } from '@/lib/warehouse/sql/shared/earlier-program';
 import { seedCompany } from '@/test/support/company';
 import {
   insertExternalRecommendations,
@@ -13,6 +16,7 @@ import {
   openTestContext,
   type TestContext,
 } from '@/test/support/test-context';
+import { shareOf } from './fullness-history';
 import { getWorkload } from './get-workload';
 
 let context: TestContext;
@@ -30,8 +34,8 @@ const accountsOf = (csm: string, count: number, more: object = {}) =>
 
 describe('getWorkload books', () => {
   it('returns nothing for an empty company', async () => {
-    const { books, former, fairness, trend, recommended, match } = await read();
-    expect([books, former, trend, recommended]).toEqual([[], [], [], []]);
+    const { rows, former, fairness, trend, recommended, match } = await read();
+    expect([rows, former, trend, recommended]).toEqual([[], [], [], []]);
     expect(fairness).toMatchObject({ overCapacity: 0, fullness: { accounts: null } });
     expect(match.books.redWithSenior).toEqual({ count: 0, of: 0 });
   });
@@ -54,18 +58,21 @@ describe('getWorkload books', () => {
         ...accountsOf('Never known', 3),
       ],
     });
-    const { books, former, fairness, eligible } = await read();
-    expect(books.map(({ csm, share }) => [csm, share])).toEqual([
+    const { rows, former, fairness, eligible } = await read();
+    expect(rows.map(({ csm, share }) => [csm, share])).toEqual([
       ['Over', 4 / 3],
       ['Near', 0.9],
       ['Free', 0.2],
       ['No room', null],
     ]);
-    expect(books[0]).toMatchObject({ neediness: 36, revenue: 400, red: 4, eligible: false });
-    expect(books[1]).toMatchObject({ yellow: 9, unknown: 0, eligible: true });
+    expect(rows[0]).toMatchObject({
+      load: { accounts: 4, neediness: 36, revenue: 400 },
+      ...{ red: 4, eligible: false },
+    });
+    expect(rows[1]).toMatchObject({ yellow: 9, unknown: 0, eligible: true });
     // Missing neediness counts as the median of all accounts.
-    expect(books[2]).toMatchObject({ neediness: 10, unknown: 2, tenureMonths: 2.5 });
-    expect(former).toEqual([
+    expect(rows[2]).toMatchObject({ load: { neediness: 10 }, unknown: 2, tenureMonths: 2.5 });
+    expect(former).toMatchObject([
       { csm: 'Never known', accounts: 3 },
       { csm: 'Gone', accounts: 2 },
     ]);
@@ -114,15 +121,15 @@ describe('getWorkload books', () => {
       ],
     });
     const shown = async (input: Partial<ScopeInput>) =>
-      (await read(input)).books.map(({ csm, accounts, owned }) => `${csm} ${accounts}/${owned}`);
+      (await read(input)).rows.map(({ csm, accounts, owned }) => `${csm} ${accounts}/${owned}`);
     expect(await shown({})).toEqual(['Ana 3/3', 'Bo 3/3', 'Cy 1/1']);
     expect(await shown({ segments: ['commercial '] })).toEqual(['Ana 1/3', 'Cy 1/1']);
     expect(await shown({ levels: ['Enterprise'] })).toEqual(['Ana 0/3', 'Bo 0/3', 'Cy 1/1']);
     expect(await shown({ managers: ['Max'] })).toEqual(['Ana 3/3', 'Bo 3/3']);
     expect((await read({ managers: ['Max'] })).former).toHaveLength(1);
     expect((await read({ managers: ['Nia'] })).former).toEqual([]);
-    const { books } = await read({ segments: ['Commercial'] });
-    expect(books[0]).toMatchObject({ revenue: 7, share: 0.75 });
+    const { rows } = await read({ segments: ['Commercial'] });
+    expect(rows[0]).toMatchObject({ accounts: 1, load: { accounts: 3 }, share: 0.75 });
   });
 
   it('compares how full CSMs are for a class or team with targets of the whole company', async () => {
@@ -152,14 +159,79 @@ describe('getWorkload books', () => {
     expect(await shown({ managers: ['Max'] })).toEqual([2, 1.2, 'Commercial', 'Residential']);
   });
 
+  it('has the accounts received and the acceptance that the ledger and Acceptance show', async () => {
+    await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }, { name: 'Bo' }] });
+    await insertExternalRecommendations(context.warehouse, [
+      { account: 'A', csm: 'Ana', at: hoursAgo(30), accepted: true },
+      { account: 'B', csm: 'Ana', at: hoursAgo(31), given: 'Bo' },
+      { account: 'C', csm: 'Ana', at: hoursAgo(32) },
+      {
+        ...{ account: 'D', csm: 'Bo', at: hoursAgo(33), accepted: true },
+        method: EARLIER_REASSIGNMENT,
+      },
+      { account: 'E', csm: 'Bo', at: hoursAgo(24 * 40), accepted: true },
+    ]);
+    await upsertExternalAssignments(context.warehouse, [
+      { account: 'X', csm: 'Ana', at: hoursAgo(3) },
+    ]);
+    const { rows } = await read();
+    expect(
+      Object.fromEntries(
+        rows.map(({ csm, received, recommended, accepted }) => [
+          csm,
+          [received, recommended, accepted],
+        ]),
+      ),
+    ).toEqual({ Ana: [2, 3, 1], Bo: [2, 0, 0] });
+    const { entries } = await getLedger(context.ctx, defaultScope);
+    for (const { csm, received } of rows) {
+      const line = entries.find(({ name }) => name === csm)?.lines.accounts;
+      expect(line?.received, csm).toBe(received);
+    }
+    const { byCsm } = await getAcceptance(context.ctx, defaultScope);
+    for (const { csm, recommended, accepted } of rows) {
+      const outcomes = byCsm.find((row) => row.csm === csm);
+      expect([outcomes?.total ?? 0, outcomes?.accepted ?? 0], csm).toEqual([recommended, accepted]);
+    }
+  });
+
+  it('shows how full everyone was when runs of the period started, and is now', async () => {
+    await seedCompany(context.warehouse, {
+      csms: [
+        { name: 'Ana', capacity: 10 },
+        { name: 'Bo', capacity: 20 },
+      ],
+      accounts: [...accountsOf('Ana', 5), ...accountsOf('Bo', 5), { id: 'one' }, { id: 'two' }],
+    });
+    await runToCompletion(context.ctx, wholeBatch);
+    const { rows, sampledAt } = await read();
+    const shares = (csm: string) => rows.find((row) => row.csm === csm)?.history.map(shareOf);
+    expect(sampledAt).toHaveLength(2);
+    expect(shares('Ana')).toEqual([0.5, 0.6]);
+    expect(shares('Bo')).toEqual([0.25, 0.3]);
+    const past = await read({ period: { first: '2026-01-01', last: '2026-01-31' } });
+    expect(past.rows.map(({ history }) => history)).toEqual([[], []]);
+  });
+
+  it('says how long the accounts that need a CSM have waited', async () => {
+    expect((await read()).waits).toBeNull();
+    await seedCompany(context.warehouse, {
+      accounts: [
+        { id: 'long', since: hoursAgo(60) },
+        { id: 'future', since: hoursAgo(-60) },
+      ],
+    });
+    expect((await read()).waits).toEqual({ accounts: 2, longest: 2.5, p95: 2.5 });
+  });
+
   it('counts pending recommendations toward capacity', async () => {
     await seedCompany(context.warehouse, {
       csms: [{ name: 'Ana', capacity: 4 }],
       accounts: [...accountsOf('Ana', 2), { id: 'waiting' }],
     });
     await runToCompletion(context.ctx, wholeBatch);
-    const { books, fairness } = await read();
-    expect(books).toMatchObject([{ accounts: 2, pending: 1, share: 0.75 }]);
+    const { rows, fairness } = await read();
+    expect(rows).toMatchObject([{ accounts: 2, pending: 1, share: 0.75 }]);
     expect(fairness).toMatchObject({ nearCapacity: 0, overCapacity: 0 });
   });
 
@@ -179,8 +251,8 @@ describe('getWorkload books', () => {
     await upsertExternalAssignments(context.warehouse, [
       { account: 'C', csm: 'Elsewhere', at: hoursAgo(1) },
     ]);
-    const { books } = await read();
-    expect(books.filter(({ eligible }) => eligible).map(({ csm }) => csm)).toEqual([
+    const { rows } = await read();
+    expect(rows.filter(({ eligible }) => eligible).map(({ csm }) => csm)).toEqual([
       'Free',
       'Was reserved',
     ]);

@@ -44,28 +44,26 @@ export function EvennessPanel({
 }
 
 function WorkloadSummary({
-  workload: { books, eligible, fairness },
+  workload: { rows, eligible, fairness },
   format,
 }: {
   readonly workload: Workload;
   readonly format: Format;
 }) {
-  const accounts = books.reduce((sum, book) => sum + book.accounts, 0);
+  const accounts = rows.reduce((sum, row) => sum + row.accounts, 0);
   const { overCapacity, nearCapacity } = fairness;
   return (
     <StatGrid>
       <Stat
         label="Active CSMs"
-        value={format.number(books.length)}
+        value={format.number(rows.length)}
         detail={`${format.number(eligible)} available now`}
       />
       <Stat
         label="Accounts in their books"
         value={format.number(accounts)}
         detail={
-          books.length > 0
-            ? `${format.fixed(accounts / books.length, 1)} per CSM`
-            : 'No active CSMs'
+          rows.length > 0 ? `${format.fixed(accounts / rows.length, 1)} per CSM` : 'No active CSMs'
         }
       />
       <Stat

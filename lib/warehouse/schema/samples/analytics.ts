@@ -37,7 +37,7 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
       acceptanceFigures(scope),
       ledgerFigures({ scope, limits: policy }),
       workloadFigures({
-        ...{ scope, now, limits: policy, recommendedFrom: scope.from },
+        ...{ scope, now, limits: policy, recommendedTo: scope.to },
         trendPeriod: period,
       }),
       coolingHistory({

@@ -13,10 +13,9 @@ import type { Query } from '@/lib/warehouse/types';
 const col = (name: string) => raw(name);
 const countIf = (condition: Sql) => columnAs.number(sql`COALESCE(COUNT_IF(${condition}), 0)`);
 
-/** The policy limits for health colors and high-need accounts. */
-type BookLimits = Pick<PolicyLimits, 'health'> & {
-  readonly neediness: { readonly needyFrom: number };
-};
+/** The policy limits for health colors and high-need accounts, and the scope of what waits. */
+type BookLimits = Pick<PolicyLimits, 'health'> &
+  ScopePolicy & { readonly neediness: { readonly needyFrom: number } };
 
 function bookQueries({ neediness: { needyFrom } }: BookLimits) {
   return batchQuery({
@@ -38,21 +37,39 @@ function bookQueries({ neediness: { needyFrom } }: BookLimits) {
 CROSS JOIN medians AS m
 GROUP BY a.current_csm, a.account_segment, a.account_level`,
     },
+    /** Since when the longest-waiting account waits, and the one that waits longer than 95% of them. */
+    waits: {
+      columns: {
+        since: columnAs.moment(col('w.needs_csm_since')),
+        isLongest: columnAs.flag(col('w.place = w.accounts')),
+        isP95: columnAs.flag(col('w.place = CEIL(0.95 * w.accounts)')),
+        accounts: columnAs.number(col('w.accounts')),
+      },
+      from: sql`FROM (
+  SELECT needs_csm_since, COUNT(*) OVER () AS accounts,
+    ROW_NUMBER() OVER (ORDER BY needs_csm_since DESC, account_id) AS place
+  FROM account_states
+  WHERE NOT assigned_since AND needs_csm_since IS NOT NULL
+) AS w
+WHERE w.place = w.accounts OR w.place = CEIL(0.95 * w.accounts)`,
+    },
   });
 }
 
 export type BookRow = z.infer<ReturnType<typeof bookQueries>['row']>;
 
 /**
- * Book totals per owner and class. Doesn't depend on the current time, so the result can be cached.
+ * Book totals per owner and class, and the longest waits for a CSM. Doesn't depend on the current time,
+ * so the result can be cached.
  */
 export function companyBooks(limits: BookLimits): Query<BookRow> {
   const { select, row } = bookQueries(limits);
   return query({
     name: 'company.books',
-    tables: ['accounts'],
+    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row,
-    sql: sql`WITH ${bookCtes(limits)}
+    sql: sql`WITH ${bookCtes(limits)},
+${needingCtes(limits)}
 ${select}`,
   });
 }

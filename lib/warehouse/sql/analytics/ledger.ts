@@ -92,11 +92,10 @@ const wasGiven = raw(
 );
 
 /**
- * Common table expressions that end in `counted`: a row per account that a CSM received in the
- * period, with its cause, and with missing scores replaced by the medians. Each CTE is read as few
- * times as possible, because Snowflake scans its tables again for every reader.
+ * Common table expressions that end in `received`: a row per account that a CSM received in the period,
+ * with its cause, its class, and its scores at that time.
  */
-function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
+export function receivedCtes(scope: Scope): Sql {
   const { spellings } = scope;
   const none = sql`CAST(NULL AS VARCHAR)`;
   const scores = (columns: Record<'neediness' | 'health' | 'revenue', Sql>, color: Sql) => sql`
@@ -115,10 +114,6 @@ function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
     health: raw('a.health_score'),
     revenue: raw('a.revenue'),
   };
-  const color = healthColorOf(limits, {
-    color: raw('v.source_color'),
-    health: raw('COALESCE(v.health, v.median_health)'),
-  });
   const earliestRecommendation = new Date(scope.from.getTime() - MAX_DECISION_DELAY_MS);
   return sql`given AS (
   SELECT
@@ -171,7 +166,20 @@ received AS (
     ${accountsDeduped(sql`account_id IN (SELECT account_id FROM outside)`)}
   ) AS a ON a.account_id = x.account_id
   WHERE ${inClasses(scope, accountClass)}
-),
+)`;
+}
+
+/**
+ * Common table expressions that end in `counted`: the received accounts, with missing scores replaced by
+ * the medians. Each CTE is read as few times as possible, because Snowflake scans its tables again for
+ * every reader.
+ */
+function ledgerCtes({ scope, limits }: LedgerRequest): Sql {
+  const color = healthColorOf(limits, {
+    color: raw('v.source_color'),
+    health: raw('COALESCE(v.health, v.median_health)'),
+  });
+  return sql`${receivedCtes(scope)},
 valued AS (
   SELECT
     w.*,
@@ -207,7 +215,7 @@ by_run AS (
   FROM counted AS v
   LEFT JOIN runs AS u ON u.run_id = v.run_id
   WHERE v.cause = 'engine' AND v.csm_name IN (
-    SELECT ${spelled(raw('csm_name'), spellings)} FROM ${t.csms} WHERE is_active
+    SELECT ${spelled(raw('csm_name'), scope.spellings)} FROM ${t.csms} WHERE is_active
   )
   GROUP BY u.run_id, v.received_day, v.segment, v.account_level
 )`;

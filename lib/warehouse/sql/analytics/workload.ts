@@ -1,10 +1,11 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { DAYS_PER_MONTH } from '@/lib/time';
+import { DAYS_PER_MONTH, HOUR_MS } from '@/lib/time';
 import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { csmsDeduped, tenureMonthsAt } from '@/lib/warehouse/sql/shared/dedupe';
+import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import { type LocalClock, localDay } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inClasses, inPeriod, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
@@ -12,6 +13,7 @@ import { spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
+import { receivedCtes } from './ledger';
 
 const col = raw;
 
@@ -22,6 +24,9 @@ const workloadQueries = batchQuery({
       csm: columnAs.optionalText(col('g.recommended_csm')),
       total: columnAs.number(col('g.total')),
       accepted: columnAs.number(col('g.accepted')),
+      /** Of these, those that the earlier program reassigned without a manager's decision. */
+      reassigned: columnAs.number(col('g.reassigned')),
+      reassignedAccepted: columnAs.number(col('g.reassigned_accepted')),
       score: columnAs.optionalNumber(col('g.score')),
       acceptedScore: columnAs.optionalNumber(col('g.accepted_score')),
       neediness: columnAs.optionalNumber(col('g.neediness')),
@@ -44,6 +49,24 @@ LEFT JOIN listed AS a ON a.active_csm = g.recommended_csm`,
     from: sql`FROM matched AS m
 GROUP BY m.color, m.needy, m.for_needy, m.for_red, m.is_new`,
   },
+  /** Accounts received in the period, as the ledger counts them. */
+  receipts: {
+    columns: {
+      csm: columnAs.text(col('x.csm_name')),
+      accounts: columnAs.number(col('COUNT(*)')),
+    },
+    from: sql`FROM received AS x
+GROUP BY x.csm_name`,
+  },
+  /** How full CSMs were at a few times in the period. */
+  samples: {
+    columns: {
+      at: columnAs.moment(col('s.started_at')),
+      /** JSON text, parsed by runBooksSchema. */
+      books: columnAs.text(col('s.books')),
+    },
+    from: sql`FROM sampled_runs AS s`,
+  },
   /** The last real run of each day, with the fairness before it. */
   runs: {
     columns: {
@@ -59,15 +82,24 @@ GROUP BY m.color, m.needy, m.for_needy, m.for_red, m.is_new`,
 export type WorkloadRow = z.infer<typeof workloadQueries.row>;
 
 /**
- * Recommendations per CSM, matches of the accounts received in the period, and the last run of each
- * day, all from one snapshot.
+ * Recommendations per CSM, accounts received in the period and how they match, how full CSMs were, and
+ * the last run of each day, all from one snapshot.
  */
 export function workloadFigures(request: WorkloadRequest): Query<WorkloadRow> {
   const { select, row } = workloadQueries;
   const { spellings } = request.scope;
   return query({
     name: 'workload.figures',
-    tables: ['recommendations', 'activeCsms', 'csms', 'csmDetails', 'runs', 'explanations'],
+    tables: [
+      'recommendations',
+      'assignments',
+      'accounts',
+      'activeCsms',
+      'csms',
+      'csmDetails',
+      'runs',
+      'explanations',
+    ],
     row,
     sql: sql`WITH known_csms AS (
   SELECT csm_name, MAX(tenure_months) AS tenure_months
@@ -85,6 +117,8 @@ listed AS (
 ),
 ${recommendedCte(request)},
 ${matchedCtes(request)},
+${receivedCtes(request.scope)},
+${sampledRunCtes(request)},
 ${lastRunCtes(request)}
 ${select}`,
   });
@@ -97,14 +131,15 @@ interface WorkloadRequest {
     readonly neediness: { readonly needyFrom: number };
     readonly experience: { readonly redMonths: number; readonly needyMonths: number };
   };
-  /** Start of the recommendations that count. */
-  readonly recommendedFrom: Date;
+  /** End of the recommendations that count, which start with the period. */
+  readonly recommendedTo: Date;
   /** The period of the daily runs, and the time zone in which days start. */
   readonly trendPeriod: { readonly from: Date; readonly clock: LocalClock };
 }
 
 /** `recommended`: a row per CSM, and one for recommendations without a CSM. */
-function recommendedCte({ scope, recommendedFrom }: WorkloadRequest): Sql {
+function recommendedCte({ scope, recommendedTo }: WorkloadRequest): Sql {
+  const reassigned = isEarlierReassignment(raw('r.assignment_method'));
   const averageIfAccepted = (column: string) =>
     sql`AVG(CASE WHEN r.was_assigned THEN ${raw(column)} END)`;
   return sql`recommended AS (
@@ -112,6 +147,8 @@ function recommendedCte({ scope, recommendedFrom }: WorkloadRequest): Sql {
     r.csm_name AS recommended_csm,
     COUNT(*) AS total,
     SUM(CASE WHEN r.was_assigned THEN 1 ELSE 0 END) AS accepted,
+    COALESCE(COUNT_IF(${reassigned}), 0) AS reassigned,
+    COALESCE(COUNT_IF(${reassigned} AND r.was_assigned), 0) AS reassigned_accepted,
     AVG(r.optimization_score) AS score,
     ${averageIfAccepted('r.optimization_score')} AS accepted_score,
     ${averageIfAccepted('r.neediness_score')} AS neediness,
@@ -121,7 +158,7 @@ function recommendedCte({ scope, recommendedFrom }: WorkloadRequest): Sql {
     SELECT r.*, ${spelled(raw('r.recommended_csm'), scope.spellings)} AS csm_name
     FROM ${t.recommendations} AS r
   ) AS r
-  WHERE r.recommendation_timestamp >= ${timestampBind(recommendedFrom)}
+  WHERE ${inPeriod(raw('r.recommendation_timestamp'), { from: scope.from, to: recommendedTo })}
     AND ${inClasses(scope, { segment: raw('r.account_segment'), level: raw('r.account_level') })}
     AND ${inTeams(scope, raw('r.recommended_csm'))}
   GROUP BY r.csm_name
@@ -131,7 +168,7 @@ function recommendedCte({ scope, recommendedFrom }: WorkloadRequest): Sql {
 /** `matched`: each received account with what the tenure rules need. Reads `known_csms`. */
 function matchedCtes({ scope, now, limits }: WorkloadRequest): Sql {
   const health = sql`COALESCE(e.health, r.health_score)`;
-  return sql`given AS (
+  return sql`placements AS (
   SELECT
     ${spelled(
       raw('COALESCE(r.actual_assigned_csm, CASE WHEN r.was_assigned THEN r.recommended_csm END)'),
@@ -154,9 +191,31 @@ matched AS (
     c.tenure_months - g.months_ago >= ${limits.experience.needyMonths} AS for_needy,
     c.tenure_months - g.months_ago >= ${limits.experience.redMonths} AS for_red,
     c.tenure_months - g.months_ago < ${limits.velocity.newCsmTenureMonths} AS is_new
-  FROM given AS g
+  FROM placements AS g
   LEFT JOIN known_csms AS c ON c.csm_name = g.csm_name
   WHERE ${inTeams(scope, raw('g.csm_name'))}
+)`;
+}
+
+/** How many parts of the period have a sample. */
+const SAMPLES = 12;
+
+/** `sampled_runs`: the first real run of each part of the period, and its last one. */
+function sampledRunCtes({ scope: { from, to } }: WorkloadRequest): Sql {
+  const hours = (to.getTime() - from.getTime()) / HOUR_MS;
+  // Run ids sort by time.
+  return sql`period_runs AS (
+  SELECT run_id, started_at, books,
+    FLOOR(DATEDIFF('hour', ${timestampBind(from)}, started_at) / ${raw(String(hours / SAMPLES))}) AS part
+  FROM ${t.runs}
+  WHERE status = 'succeeded' AND dry_run = FALSE AND books IS NOT NULL
+    AND ${inPeriod(raw('started_at'), { from, to })}
+),
+sampled_runs AS (
+  SELECT started_at, books
+  FROM period_runs
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY part ORDER BY run_id) = 1
+    OR ROW_NUMBER() OVER (ORDER BY run_id DESC) = 1
 )`;
 }
 

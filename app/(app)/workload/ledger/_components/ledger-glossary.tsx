@@ -7,6 +7,10 @@ const glossary = [
     text: 'What active CSMs received in the date range, shared by capacity among the active CSMs who may take the account. A CSM who takes several classes shares in each with a part of their capacity. Red accounts are shared among CSMs with the desired tenure or with unknown tenure, if the class has any.',
   },
   {
+    term: 'Intake by class',
+    text: 'The share minus what the CSM’s capacity alone would give of everything received. Positive if the classes they take had much intake for the capacity there. It is not part of the amount above the share: a CSM can’t receive accounts of a class they don’t take.',
+  },
+  {
     term: causeLabels.engine,
     text: 'Accepted recommendations, compared with the CSM’s expected share of each run among the CSMs who were available. The engine chose them, or others, as the best fit.',
   },

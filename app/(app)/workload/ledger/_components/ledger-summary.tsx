@@ -3,8 +3,9 @@ import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import type { Ledger, LedgerEntry } from '@/lib/analytics/ledger/get-ledger';
 import { describeSurplus, isEven } from '@/lib/analytics/ledger/labels';
+import { takenClassLabel } from '@/lib/analytics/workload/groups';
 import type { Dimension } from '@/lib/engine/types';
-import { formatAmount } from './amounts';
+import { formatAmount, formatSignedAmount } from './amounts';
 
 /** The CSMs furthest above and below their share, in sentences, with notes on the figures. */
 export function LedgerSummary({
@@ -23,6 +24,7 @@ export function LedgerSummary({
     <Panel title="Summary">
       <div className="flex flex-col gap-3">
         <SurplusSentences entries={entries} measure={measure} format={format} />
+        <IntakeByClass entries={entries} measure={measure} format={format} />
         {ledgerNotes(ledger, format).map((note) => (
           <p key={note} className="text-sm text-ink-muted">
             {note}
@@ -70,6 +72,33 @@ function SurplusSentences({
         </li>
       ))}
     </ul>
+  );
+}
+
+/** How much more or less the CSMs of each class had to share than their capacity alone would give. */
+function IntakeByClass({
+  entries,
+  measure,
+  format,
+}: {
+  readonly entries: readonly LedgerEntry[];
+  readonly measure: Dimension;
+  readonly format: Format;
+}) {
+  const byClass = new Map<string, number>();
+  for (const entry of entries) {
+    const label = takenClassLabel(entry);
+    byClass.set(label, (byClass.get(label) ?? 0) + entry.lines[measure].intakeByClass);
+  }
+  const uneven = [...byClass].filter(([, amount]) => !isEven(amount, measure));
+  if (uneven.length === 0) return null;
+  const parts = uneven
+    .sort(([, a], [, b]) => b - a)
+    .map(([label, amount]) => `${label} ${formatSignedAmount(amount, measure, format)}`);
+  return (
+    <p className="text-sm">
+      {`Intake by class, compared with what capacity alone would give: ${parts.join('; ')}. This is not part of anyone’s surplus.`}
+    </p>
   );
 }
 

@@ -7,8 +7,8 @@ import { rowsHref } from '@/app/(app)/acceptance/search-params';
 import { type StaticColumn, StaticTable } from '@/components/table/static-table';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
-import { type LedgerLine, recordFromKeys, surplusCauses } from '@/lib/analytics/ledger/attribution';
-import type { LedgerEntry } from '@/lib/analytics/ledger/get-ledger';
+import { recordFromKeys, surplusCauses } from '@/lib/analytics/ledger/attribution';
+import type { EntryLine, LedgerEntry } from '@/lib/analytics/ledger/get-ledger';
 import { causeLabels } from '@/lib/analytics/ledger/labels';
 import type { Dimension } from '@/lib/engine/types';
 import { formatAmount, formatSignedAmount, measures } from './amounts';
@@ -16,6 +16,8 @@ import { formatAmount, formatSignedAmount, measures } from './amounts';
 const columns: readonly StaticColumn[] = [
   { id: 'csm', label: 'CSM', rowHeader: true, className: 'min-w-36' },
   { id: 'received', label: 'Received', align: 'end' },
+  { id: 'byCapacity', label: 'By capacity', align: 'end' },
+  { id: 'intakeByClass', label: 'Intake by class', align: 'end' },
   { id: 'share', label: 'Share', align: 'end' },
   { id: 'surplus', label: 'Above share', align: 'end', className: 'font-medium' },
   ...surplusCauses.map((id): StaticColumn => ({ id, label: causeLabels[id], align: 'end' })),
@@ -38,12 +40,14 @@ export function LedgerTable({
   return (
     <Panel
       title="Ledger"
-      description={`${measures[measure].unit}. The causes in a row add up to the amount above the share.`}
+      description={`${measures[measure].unit}. What capacity alone gives and the intake by class add up to the share; the causes add up to the amount above it.`}
       flush
       actions={<ExportLink href={scopeHref('/api/exports/ledger', query)} />}
     >
       <StaticTable
         label="Ledger by CSM"
+        // Narrower in print, so that a portrait page has all columns.
+        className="print:[zoom:0.8]"
         scrollClass="max-h-[36rem]"
         columns={columns}
         rows={entries.map(({ name, lines }) => {
@@ -88,24 +92,27 @@ export function LedgerTable({
 }
 
 function amountCells(
-  { received, share, surplus, causes }: LedgerLine,
+  { received, share, intakeByClass, surplus, causes }: EntryLine,
   measure: Dimension,
   format: Format,
 ): Readonly<Record<string, ReactNode>> {
   return {
     received: formatAmount(received, measure, format),
+    byCapacity: formatAmount(share - intakeByClass, measure, format),
+    intakeByClass: formatSignedAmount(intakeByClass, measure, format),
     share: formatAmount(share, measure, format),
     surplus: formatSignedAmount(surplus, measure, format),
     ...recordFromKeys(surplusCauses, (cause) => formatSignedAmount(causes[cause], measure, format)),
   };
 }
 
-function totalLine(entries: readonly LedgerEntry[], measure: Dimension): LedgerLine {
-  const total = (amount: (line: LedgerLine) => number) =>
+function totalLine(entries: readonly LedgerEntry[], measure: Dimension): EntryLine {
+  const total = (amount: (line: EntryLine) => number) =>
     entries.reduce((sum, { lines }) => sum + amount(lines[measure]), 0);
   return {
     received: total(({ received }) => received),
     share: total(({ share }) => share),
+    intakeByClass: total(({ intakeByClass }) => intakeByClass),
     surplus: total(({ surplus }) => surplus),
     causes: recordFromKeys(surplusCauses, (cause) => total(({ causes }) => causes[cause])),
   };

@@ -47,16 +47,22 @@ function surplusData(
     columns: [
       { key: 'csm', title: 'CSM', kind: 'text' },
       amountColumn('received', 'Received'),
+      amountColumn('byCapacity', 'By capacity'),
+      amountColumn('intakeByClass', 'Intake by class'),
       amountColumn('share', 'Share'),
       amountColumn('surplus', 'Above share'),
       ...surplusCauses.map((cause) => amountColumn(cause, causeLabels[cause])),
     ],
     rows: anyReceived
       ? entries.map(({ name, lines }) => {
-          const { received, share, surplus, causes } = lines[measure];
+          const { received, share, intakeByClass, surplus, causes } = lines[measure];
+          const byCapacity = share - intakeByClass;
           return {
             id: name,
-            cells: { csm: name, ...roundAmounts({ received, share, surplus, ...causes }) },
+            cells: {
+              csm: name,
+              ...roundAmounts({ received, byCapacity, intakeByClass, share, surplus, ...causes }),
+            },
             hrefs: {
               csm: csmHref(name),
               ...(causes.override > 0 && { override: rowsHref(query, { overridesTo: name }) }),
