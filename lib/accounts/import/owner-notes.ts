@@ -3,6 +3,7 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Context } from '@/lib/server/context';
 import { companyBooks } from '@/lib/warehouse/sql/analytics/company';
 import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
+import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { count, listNames } from './note-text';
 
 interface ImportedNames {
@@ -35,7 +36,7 @@ function countOwners(names: readonly (string | null)[]): Owner[] {
 
 async function currentOwners({ warehouse }: Pick<Context, 'warehouse'>): Promise<Owner[]> {
   const { policy } = await currentPolicy(warehouse);
-  const books = await warehouse.read(companyBooks(policy));
+  const books = rowsFor(await warehouse.read(companyBooks(policy)), 'books');
   return books.flatMap(({ csm, accounts }) => (csm === null ? [] : [{ name: csm, accounts }]));
 }
 
