@@ -5,7 +5,8 @@ import { castsIn } from './value-rules';
 
 /**
  * Functions that mean the same on both engines. Some that don't: GREATEST, LEAST, and CONCAT skip NULL
- * in DuckDB; LISTAGG of no rows is NULL there; CURRENT_TIMESTAMP has a time zone in Snowflake.
+ * in DuckDB; LISTAGG of no rows is NULL there; CURRENT_TIMESTAMP has a time zone in Snowflake,
+ * unless it is cast at once.
  */
 const functions = [
   ...['AVG', 'COUNT', 'COUNT_IF', 'MAX', 'MAX_BY', 'MEDIAN', 'MIN', 'PERCENTILE_CONT', 'SUM'],
@@ -48,7 +49,7 @@ export const knownFunctions: Rule = ({ tokens }) =>
       const isCall = level[at + 1]?.kind === 'group' && !isName(level, at);
       const isFunction = isCall && !isWord(token, ...keywords) && !isType(level, at);
       if (!isFunction && !isWord(token, ...bareFunctions)) return [];
-      return allowed.has(token.upper)
+      return allowed.has(token.upper) || isTimeInUtc(level, at)
         ? []
         : [`${token.upper} is not among the portable functions.`];
     }),
@@ -60,6 +61,12 @@ function isName(level: readonly Token[], at: number): boolean {
   const isCte = isWord(level[at + 2], 'AS') && level[at + 3]?.kind === 'group';
   const isReplace = isWord(level[at], 'REPLACE') && isSymbol(before, '*');
   return isCte || isReplace || isSymbol(before, '.') || isWord(before, 'AS', 'INTO', 'TABLE');
+}
+
+/** Whether this word is CURRENT_TIMESTAMP, cast to a time in UTC. */
+function isTimeInUtc(level: readonly Token[], at: number): boolean {
+  const isCast = isWord(level[at + 2], 'AS') && isWord(level[at + 3], 'TIMESTAMP_NTZ');
+  return isWord(level[at], 'CURRENT_TIMESTAMP') && isCast;
 }
 
 /** Whether this word is the type of a column or a cast, with a length or precision. */

@@ -1,5 +1,5 @@
-import { checkOwners, type Owner } from '@/lib/accounts/unknown-owners';
 import { currentPolicy } from '@/lib/policy/current-policy';
+import { checkOwners, type Owner } from '@/lib/read-model/owner-check';
 import type { Context } from '@/lib/server/context';
 import { companyBooks } from '@/lib/warehouse/sql/analytics/company';
 import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';

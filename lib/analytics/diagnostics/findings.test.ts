@@ -36,6 +36,8 @@ const healthy: Diagnostics = {
     missing: { tenure: [], manager: [], class: [] },
   },
   orphaned: [],
+  names: { misspelled: [], spelled: [], repeated: [], blank: [], withoutDetails: [] },
+  startingLater: [],
   maxPerRun: 1,
   overdueAfterHours: 48,
   pending: {

@@ -2,6 +2,7 @@ import { accountFindings } from './account-findings';
 import { csmFindings } from './csm-findings';
 import { type Finding, findingNumbers, severities } from './finding';
 import type { Diagnostics } from './get-diagnostics';
+import { nameFindings } from './name-findings';
 import { orphanedBookFindings } from './orphaned-books';
 import { queueFindings } from './queue-findings';
 import { scaleFindings } from './scale-findings';
@@ -18,6 +19,7 @@ export function diagnosticsFindings(diagnostics: Diagnostics, locale: string): r
     scaleFindings,
     orphanedBookFindings,
     csmFindings,
+    nameFindings,
     systemFindings,
     queueFindings,
   ].flatMap((find) => find(diagnostics, numbers));

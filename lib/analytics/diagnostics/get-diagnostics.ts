@@ -22,6 +22,7 @@ import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { findBlockedAccounts } from './blocked-accounts';
 import { type MissingCsmDetails, missingCsmDetails } from './missing-csm-details';
+import { checkNames, type NameCheck } from './name-check';
 import { type PendingTotals, pendingTotals } from './pending-totals';
 
 /** How far back failed runs and reviews are listed, in days. */
@@ -83,6 +84,13 @@ export interface Diagnostics {
   /** Owners who are not active CSMs: former CSMs first, then the most accounts. */
   readonly orphaned: readonly OrphanedAccounts[];
   /** The maximum number of accounts per CSM and run. */
+  readonly names: NameCheck;
+  /** Accounts that start to need a CSM in the future. */
+  readonly startingLater: readonly {
+    readonly id: string;
+    readonly name: string | null;
+    readonly since: Date;
+  }[];
   readonly maxPerRun: number;
   readonly overdueAfterHours: number;
   readonly pending: PendingTotals;
@@ -174,6 +182,14 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
       },
       missing,
     },
+    names: checkNames({
+      listed: figureRows(figures, 'listedNames'),
+      csms: [...facts.csms.values()],
+      owners: rowsFor(needing, 'owner'),
+    }),
+    startingLater: rowsFor(needing, 'startingLater').map(({ id, name, since }) => ({
+      ...{ id, name, since },
+    })),
     maxPerRun: policy.maxPerRun,
     overdueAfterHours: policy.overdueAfterHours,
     orphaned,

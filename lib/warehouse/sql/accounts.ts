@@ -64,6 +64,14 @@ export const accountRow = accountColumns.transform(toAccount);
 export type AccountRow = z.infer<typeof accountRow>;
 
 /**
+ * Condition on a time: it is in the future. Such a start counts as now, and any assignment comes after it.
+ * By the warehouse's clock, so that a result can be cached.
+ */
+export function startsLater(time: Sql): Sql {
+  return sql`COALESCE(${time} > CAST(CURRENT_TIMESTAMP() AS TIMESTAMP_NTZ), FALSE)`;
+}
+
+/**
  * CTE `account_states`: accounts, each once, with whether a run may route them.
  * @param accounts a SELECT of accounts, each once, such as `accountsNeedingCsm`
  */
@@ -86,8 +94,8 @@ account_states AS (
     a.needs_csm,
     a.needs_csm_since,
     w.account_id IS NOT NULL AS has_pending,
-    x.account_id IS NOT NULL
-      AND COALESCE(x.assigned_at >= a.needs_csm_since, a.needs_csm_since IS NULL) AS assigned_since
+    x.account_id IS NOT NULL AND (a.needs_csm_since IS NULL OR ${startsLater(raw('a.needs_csm_since'))}
+      OR COALESCE(x.assigned_at >= a.needs_csm_since, FALSE)) AS assigned_since
   FROM (
     ${accounts}
   ) AS a

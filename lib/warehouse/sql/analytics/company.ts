@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { accountStateCtes, isRoutable } from '@/lib/warehouse/sql/accounts';
+import { accountStateCtes, isRoutable, startsLater } from '@/lib/warehouse/sql/accounts';
 import { bookAmounts, bookCtes } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { accountsDeduped, unmarkedAccountRows, withMarks } from '@/lib/warehouse/sql/shared/dedupe';
@@ -86,7 +86,8 @@ export const needingSelect = {
     assignedSince: countIf(col('assigned_since AND NOT has_pending')),
     /** When the longest-waiting routable account started to need a CSM. */
     waitingSince: columnAs.optionalMoment(
-      sql`MIN(CASE WHEN ${isRoutable} THEN needs_csm_since END)`,
+      sql`MIN(CASE WHEN ${isRoutable} AND NOT ${startsLater(col('needs_csm_since'))}
+        THEN needs_csm_since END)`,
     ),
   },
   from: sql`FROM account_states GROUP BY segment, level`,
@@ -99,7 +100,10 @@ const routableSelect = {
     name: columnAs.optionalText(col('account_name')),
     segment: columnAs.optionalText(col('segment')),
     level: columnAs.optionalText(col('level')),
-    waitingSince: columnAs.optionalMoment(col('needs_csm_since')),
+    /** Null if unknown, or in the future, which counts as now. */
+    waitingSince: columnAs.optionalMoment(
+      sql`CASE WHEN NOT ${startsLater(col('needs_csm_since'))} THEN needs_csm_since END`,
+    ),
     neediness: columnAs.optionalNumber(col('neediness')),
     health: columnAs.optionalNumber(col('health')),
     revenue: columnAs.optionalNumber(col('revenue')),
@@ -136,15 +140,34 @@ const scoresSelect = {
   from: sql`FROM accounts`,
 } as const;
 
+/** Part of a batch query: the accounts that start to need a CSM in the future. Reads `needingCtes`. */
+const startingLaterSelect = {
+  columns: {
+    id: columnAs.text(col('account_id')),
+    name: columnAs.optionalText(col('account_name')),
+    since: columnAs.moment(col('needs_csm_since')),
+  },
+  from: sql`FROM account_states WHERE ${startsLater(col('needs_csm_since'))}`,
+} as const;
+
+/** Part of a batch query: how many accounts have each spelling of an owner. Reads `needingCtes`. */
+const ownerSelect = {
+  columns: {
+    name: columnAs.text(col('current_csm')),
+    accounts: columnAs.number(col('COUNT(DISTINCT account_id)')),
+  },
+  from: sql`FROM accounts WHERE current_csm IS NOT NULL GROUP BY current_csm`,
+} as const;
+
 const needingQuery = batchQuery({
   ...{ needing: needingSelect, routable: routableSelect },
-  scores: scoresSelect,
+  ...{ scores: scoresSelect, startingLater: startingLaterSelect, owner: ownerSelect },
 });
 export type NeedingRow = z.infer<typeof needingQuery.row>;
 
 /**
- * The accounts in the policy's scope that need a CSM, per class, and each that a run may place; and the
- * ranges of all accounts' scores. Doesn't depend on the current time, so the result can be cached.
+ * The accounts in the policy's scope that need a CSM, per class, each that a run may place, and those that
+ * start in the future; the ranges of all accounts' scores; and their owners. Doesn't depend on the current time, so the result can be cached.
  */
 export function needingAccounts(policy: ScopePolicy): Query<NeedingRow> {
   return query({

@@ -109,6 +109,14 @@ const whereFeedback = (column: string) =>
   sql`CASE WHEN NULLIF(TRIM(s.llm_feedback), '') IS NOT NULL THEN ${raw(column)} END`;
 
 const listQueries = {
+  /** The spellings on the active list, with their rows. */
+  listedNames: {
+    columns: {
+      name: columnAs.exactText(col('active_csm')),
+      rows: columnAs.number(col('COUNT(*)')),
+    },
+    from: sql`FROM ${t.activeCsms} GROUP BY active_csm`,
+  },
   statuses: {
     columns: {
       status: columnAs.optionalText(col('success_transition_status_ob')),

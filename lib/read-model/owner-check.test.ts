@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkOwners } from './unknown-owners';
+import { checkOwners } from './owner-check';
 
 const active = ['Renée Dubois', 'Ola Nordmann', 'Ken Li', 'Ken Lo', "Siobhán O'Dea"];
 
