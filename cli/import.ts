@@ -19,7 +19,8 @@ Accounts: account_id (required), account_name, tenant_id, needs_csm, needs_csm_s
   neediness_score (0-10), health_score (0-100), health_color, revenue, account_segment,
   account_level, industry
 CSMs: csm_name (required), is_active, tenure_months, manager_name, segment, account_level,
-  capacity, away_until
+  capacity, away_until; start_date instead of a tenure, and away_from for a planned leave. Values that
+  people edited in the app are kept.
 --map names a column that is called differently: --map account_id=id,csms.account_level=tier
 --decimal says which character is before the decimals, if the file does not show it: 12.500 or 12,500
 --dry-run shows the first rows as they would be imported, and the notes, and writes nothing`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ownCapacity, type RoutingPolicy } from '@/lib/engine/policy';
-import { nameKey } from '@/lib/names';
+import { compareNames, nameKey } from '@/lib/names';
 import {
   type CsmChangeRow,
   type CsmDetailsRow,
@@ -9,8 +9,10 @@ import {
   type CsmValues,
   csmFields,
 } from '@/lib/warehouse/sql/csm-edits';
-import { currentCsm, tenureOf } from './csms';
+import { tenureOf } from './csms';
 import type { CsmFacts, Facts } from './facts';
+
+export type { CsmField, CsmValues };
 
 /** Where a value comes from: an edit in the app, an import or the data team, the policy, or nowhere. */
 export type CsmOrigin =
@@ -96,7 +98,7 @@ function storedCsm(
   newestChanges: readonly CsmChangeRow[],
 ): StoredCsm {
   const [first] = rows;
-  const stored = first ? toValues(first) : NO_VALUES;
+  const stored = first ? storedValues(first) : NO_VALUES;
   const edits = new Map(
     newestChanges
       .filter(({ field, after }) => after !== null && after === stored[field])
@@ -112,11 +114,35 @@ const sourceValuesSchema = z
   .transform((json): unknown => JSON.parse(json))
   .pipe(z.partialRecord(z.enum(csmFields), z.string().nullable()));
 
-function toValues(row: CsmDetailsRow): CsmValues {
+/** The values of a row of the CSM details. */
+export function storedValues(row: CsmDetailsRow): CsmValues {
   return mapFields((field) => {
     const value = row[field];
     return value instanceof Date ? value.toISOString() : value;
   });
+}
+
+/** What people may choose from; they may also type something else. */
+export interface CsmChoices {
+  readonly segments: readonly string[];
+  readonly levels: readonly string[];
+  readonly managers: readonly string[];
+}
+
+/** The classes and managers in use, sorted. */
+export function csmChoices({ csms, classes }: Pick<Facts, 'csms' | 'classes'>): CsmChoices {
+  const inUse = [...csms.values()];
+  return {
+    segments: distinct([...inUse, ...classes].map(({ segment }) => segment)),
+    levels: distinct([...inUse, ...classes].map(({ level }) => level)),
+    managers: distinct(inUse.map(({ managerName }) => managerName)),
+  };
+}
+
+function distinct(names: readonly (string | null)[]): string[] {
+  const byKey = new Map(names.map((name) => [nameKey(name), name ?? '']));
+  byKey.delete(null);
+  return [...byKey.values()].sort(compareNames);
 }
 
 /** A value for each field. */
@@ -126,7 +152,6 @@ export function mapFields(toValue: (field: CsmField) => string | null): CsmValue
 
 /** A CSM's details as they are in effect now. */
 export function csmRecord(
-  facts: Facts,
   csm: CsmFacts,
   { edited, edits }: Pick<StoredCsm, 'edited' | 'edits'>,
   { policy, now }: { readonly policy: RoutingPolicy; readonly now: Date },
@@ -144,7 +169,7 @@ export function csmRecord(
   };
   return {
     ...{ name, active, startDate, tenureMonths, segment, level, managerName, edited },
-    capacity: ownCapacity(currentCsm(facts, name, now), policy),
+    capacity: ownCapacity(csm, policy),
     awayFrom: isOver || !isPlanned ? null : csm.awayFrom,
     awayUntil: isOver ? null : csm.awayUntil,
     origins: {

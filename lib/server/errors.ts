@@ -9,6 +9,7 @@ export const errorStatus = {
   not_found: 404,
   already_decided: 409,
   policy_changed: 409,
+  csm_changed: 409,
   needs_confirmation: 409,
   undo_expired: 409,
   wrong_person: 409,

@@ -51,10 +51,12 @@ export const csmColumns = z.object({
   csm_name: text(MAX_NAME_LENGTH),
   is_active: yesOrNo,
   tenure_months: numberFrom0('tenure_months'),
+  start_date: timestamp,
   manager_name: text(MAX_NAME_LENGTH),
   segment: text(MAX_CLASS_LENGTH),
   account_level: text(MAX_CLASS_LENGTH),
   capacity: numberFrom0('capacity', { whole: true }),
+  away_from: timestamp,
   away_until: timestamp,
 });
 

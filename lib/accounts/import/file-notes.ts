@@ -33,7 +33,11 @@ export function fileNotes(
   ];
 }
 
+/** Columns that only refine another one, so that files rarely have them. */
+const refinements: ReadonlySet<string> = new Set(['start_date', 'away_from']);
+
 function columnNotes(file: string, { missing, unused }: FoundColumns): string[] {
+  const notable = missing.filter((column) => !refinements.has(column));
   const named = unused.filter(Boolean);
   const unnamed = unused.length - named.length;
   const listed = [
@@ -41,7 +45,7 @@ function columnNotes(file: string, { missing, unused }: FoundColumns): string[] 
     ...(unnamed > 0 ? [count(unnamed, 'column without a name', 'columns without a name')] : []),
   ];
   return [
-    ...(missing.length > 0 ? [`${file} has no ${missing.join(', ')}.`] : []),
+    ...(notable.length > 0 ? [`${file} has no ${notable.join(', ')}.`] : []),
     ...(listed.length > 0 ? [`${file} has unused columns: ${listed.join(', ')}.`] : []),
   ];
 }

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { editCsm } from '@/lib/accounts/csms/edit-csm';
+import type { CsmValues } from '@/lib/read-model/csm-record';
+import { readModelOf } from '@/lib/read-model/read-model';
 import { tableNames } from '@/lib/warehouse/tables';
 import { importHarness } from '@/test/support/import-harness';
 import { parseMappings } from './column-mapping';
@@ -44,6 +47,43 @@ describe('importing CSMs', () => {
     expect(await harness.ask(`SELECT account_level FROM ${tableNames.accounts}`)).toEqual([
       ['Enterprise'],
     ]);
+  });
+
+  it('keeps values that people edited in the app, says so, and has the file’s when an edit is cleared', async () => {
+    const header = 'csm_name,capacity,manager_name,start_date,away_from,away_until\n';
+    const importing = (rows: string) =>
+      importSources(harness.context(), { csms: harness.file('csms.csv', header + rows) });
+    await importing('Ann,40,Eve,2024-05-31,2026-02-01,2026-02-09\nBo,50,,,,\n');
+    const nothing: CsmValues = {
+      ...{ start_date: null, segment: null, account_level: null, capacity: null },
+      ...{ manager_name: null, away_from: null, away_until: null },
+    };
+    const manager = harness.context('manager');
+    const ctx = { ...manager, readModel: readModelOf(manager.warehouse) };
+    const edit = (seen: string | null, capacity: string | null) =>
+      editCsm(ctx, {
+        name: 'Ann',
+        seen: { ...nothing, capacity: seen },
+        values: { ...nothing, capacity },
+      });
+    const capacity = () =>
+      harness.ask(`SELECT capacity, manager_name, CAST(start_date AS VARCHAR), away_from
+        FROM ${tableNames.csmDetails} WHERE csm_name = 'Ann'`);
+    await edit(null, '55');
+
+    const { notes } = await importing('ANN,45,Kim,2024-05-31,,\nBo,50,,,,\n');
+    expect(notes.join(' ')).toContain('were kept: ANN (capacity).');
+    await importing('Ann,45,Kim,2024-05-31,2026-02-01,2026-02-09\n');
+    const leave = new Date('2026-02-01T00:00:00Z');
+    expect(await capacity()).toEqual([[55, 'Kim', '2024-05-31', leave]]);
+
+    await importing('Bo,50,,,,\n');
+    const again = await importing('Ann,46,Kim,2024-05-31,2026-02-01,2026-02-09\n');
+    expect(again.notes.join(' ')).toContain('were kept: Ann (capacity).');
+    await edit('55', null);
+    expect(await capacity()).toEqual([[46, 'Kim', '2024-05-31', leave]]);
+    expect((await importing('Ann,47,,,,\n')).notes.join(' ')).not.toContain('kept');
+    expect(await capacity()).toEqual([[47, null, null, null]]);
   });
 
   it('imports neither file if one is bad', async () => {

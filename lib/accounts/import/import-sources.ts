@@ -17,6 +17,7 @@ import {
 } from '@/lib/warehouse/sql/sources';
 import type { Session } from '@/lib/warehouse/types';
 import { fileKinds } from './columns';
+import { keepEdits } from './keep-edits';
 import { ownerNotes } from './owner-notes';
 import { type AccountsFile, readAccounts } from './read-accounts';
 import { type CsmsFile, readCsms } from './read-csms';
@@ -101,6 +102,7 @@ export async function importSources(
       accounts && accountsFile ? { file: accounts.name, owners: accountsFile.owners } : null,
     csms: csms && csmsFile ? { file: csms.name, active: csmsFile.active } : null,
   });
+  const edits = csmsFile ? await keepEdits(ctx.warehouse, csmsFile.csms) : null;
   if (!dryRun) {
     await ctx.warehouse.transaction('import', async (session) => {
       if (accountsFile) await replaceAccounts(session, accountsFile);
@@ -122,6 +124,7 @@ export async function importSources(
       ...(accountsFile?.notes ?? []),
       ...(csmsFile?.notes ?? []),
       ...owners,
+      ...(edits?.notes ?? []),
       ...(await unusedImports(ctx, {
         CSM_ROUTING_ACCOUNTS_V: accountsFile,
         CSM_ROUTING_CSMS_V: csmsFile,
@@ -165,7 +168,9 @@ async function replaceAccounts(session: Session, { accounts }: AccountsFile): Pr
   await writeAll(session, [...clearAccounts(), ...inserts]);
 }
 
-async function replaceCsms(session: Session, { csms, active }: CsmsFile): Promise<void> {
+async function replaceCsms(session: Session, file: CsmsFile): Promise<void> {
+  const { active } = file;
+  const { csms } = await keepEdits(session, file.csms);
   const inserts = [...insertActiveCsms(active), ...insertCsmDetails(csms)];
   await writeAll(session, [...clearCsms(), ...inserts]);
 }

@@ -43,6 +43,9 @@ export async function readCsms(
     level: row.account_level,
     capacity: row.capacity,
     awayUntil: row.away_until,
+    startDate: row.start_date?.toISOString().slice(0, 10) ?? null,
+    awayFrom: row.away_from,
+    sourceValues: null,
   }));
   const active = merged.filter(({ row }) => row.is_active ?? true).map(({ row }) => row.csm_name);
   return {
@@ -104,6 +107,7 @@ function detailNotes(
 ): string[] {
   const details = [
     'tenure_months',
+    'start_date',
     'manager_name',
     'segment',
     'account_level',

@@ -8,10 +8,11 @@ import { committedBook, committedByClass, reservationsOf } from '@/lib/engine/lo
 import { ownCapacity } from '@/lib/engine/policy';
 import { sumByClass } from '@/lib/engine/shares';
 import { type Csm, dimensions, type HealthColor } from '@/lib/engine/types';
+import { compareCodeUnits, nameKey } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
+import { csmChoices, csmRecord, storedCsms } from '@/lib/read-model/csm-record';
 import { currentCsm, currentCsms } from '@/lib/read-model/csms';
-import type { CsmFacts } from '@/lib/read-model/facts';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
@@ -21,7 +22,7 @@ import { DAY_MS } from '@/lib/time';
 import { bookSorts, type CsmPageRow, csmPage } from '@/lib/warehouse/sql/analytics/csm';
 import { type DecisionVerb, decisionVerbs } from '@/lib/warehouse/sql/decisions';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
-import type { BookAccount, CsmDetails, CsmOutcomes, CsmProfile, CsmShare, CsmWeek } from './types';
+import type { BookAccount, CsmDetails, CsmOutcomes, CsmShare, CsmWeek } from './types';
 
 /** Decisions per page. */
 export const csmDecisionsPageSize = 50;
@@ -68,6 +69,7 @@ export async function getCsm(
   );
   const facts = await ctx.readModel.facts(policy, now);
   const known = facts.csms.get(name);
+  const stored = storedCsms(rowsFor(rows, 'details'), rowsFor(rows, 'change'))(nameKey(name));
   const [history] = rowsFor(rows, 'history');
   const book = bookTotals(rows);
   const decisions = decisionsOnPage(rows, decisionsPage);
@@ -82,7 +84,9 @@ export async function getCsm(
   const isNew = csm.tenureMonths !== null && csm.tenureMonths < policy.velocity.newCsmTenureMonths;
   return {
     name,
-    profile: known ? csmProfile(known, now) : null,
+    profile: known ? csmRecord(known, stored, { policy, now }) : null,
+    choices: csmChoices(facts),
+    changes: { newest: changesOf(rows), total: rowsFor(rows, 'change')[0]?.total ?? 0 },
     capacity: { accounts: ownCapacity(csm, policy), own: csm.capacity !== null },
     pending: reservationsOf(csm, policy).length,
     book: { ...book, unknown: book.accounts - book.red - book.yellow - book.green },
@@ -108,10 +112,11 @@ function csmNotFound(): AppError {
   return new AppError('not_found', 'There is no CSM with this name in the warehouse.');
 }
 
-function csmProfile(csm: CsmFacts, now: Date): CsmProfile {
-  const { active, tenureMonths, managerName, segment, level, awayUntil } = csm;
-  const away = awayUntil !== null && awayUntil > now;
-  return { active, tenureMonths, managerName, segment, level, awayUntil: away ? awayUntil : null };
+/** Changes of the CSM's details, the newest first. */
+function changesOf(rows: readonly CsmPageRow[]): CsmDetails['changes']['newest'] {
+  return rowsFor(rows, 'change')
+    .map(({ id, field, before, after, byName, at }) => ({ id, field, before, after, byName, at }))
+    .sort((a, b) => b.at.getTime() - a.at.getTime() || compareCodeUnits(b.id, a.id));
 }
 
 function coolingCause(csm: Csm, policy: Policy): 'receipt' | 'pending' {

@@ -1,18 +1,20 @@
 import type { ClassEligibility } from '@/lib/analytics/shared/availability';
 import type { Period } from '@/lib/analytics/shared/scope';
 import type { Dimension, Exclusion, HealthColor } from '@/lib/engine/types';
+import type { CsmChoices, CsmRecord } from '@/lib/read-model/csm-record';
+import type { CsmField } from '@/lib/warehouse/sql/csm-edits';
 import type { DecisionVerb } from '@/lib/warehouse/sql/decisions';
 
-/** A CSM's master data. */
-export interface CsmProfile {
-  readonly active: boolean;
-  readonly tenureMonths: number | null;
-  readonly managerName: string | null;
-  /** The class they take; null takes any. */
-  readonly segment: string | null;
-  readonly level: string | null;
-  /** Null once it has passed. */
-  readonly awayUntil: Date | null;
+/** A change of a CSM's details. */
+export interface CsmChange {
+  readonly id: string;
+  readonly field: CsmField;
+  /** As text; null if the value was unknown, or the source's that is not known any more. */
+  readonly before: string | null;
+  /** Null: the edit was removed, so that the source counts. */
+  readonly after: string | null;
+  readonly byName: string;
+  readonly at: Date;
 }
 
 /** A CSM's amount of one dimension, with pending recommendations, compared with the active CSMs who may take the same accounts. */
@@ -88,7 +90,10 @@ export interface CsmWeek {
 export interface CsmDetails {
   readonly name: string;
   /** Null if they are no longer in the CSM view. */
-  readonly profile: CsmProfile | null;
+  readonly profile: CsmRecord | null;
+  readonly choices: CsmChoices;
+  /** What people changed about the details, the newest first. */
+  readonly changes: { readonly newest: readonly CsmChange[]; readonly total: number };
   readonly capacity: {
     readonly accounts: number;
     /** Whether it is set for this CSM, not by the policy. */

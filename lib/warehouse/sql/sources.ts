@@ -31,6 +31,11 @@ export interface SourceCsm {
   readonly level: string | null;
   readonly capacity: number | null;
   readonly awayUntil: Date | null;
+  /** `YYYY-MM-DD`. With it, the tenure does not count. */
+  readonly startDate: string | null;
+  readonly awayFrom: Date | null;
+  /** JSON: what the import has for values that people edited in the app. */
+  readonly sourceValues: string | null;
 }
 
 /** Empties the source tables of the accounts view. Assignments and recommendations stay. */
@@ -147,6 +152,13 @@ const detailColumns: readonly ValueColumn<SourceCsm>[] = [
     type: 'TIMESTAMP_NTZ',
     value: (row) => row.awayUntil?.toISOString() ?? null,
   },
+  { name: 'start_date', type: 'DATE', value: (row) => row.startDate },
+  {
+    name: 'away_from',
+    type: 'TIMESTAMP_NTZ',
+    value: (row) => row.awayFrom?.toISOString() ?? null,
+  },
+  { name: 'source_values', type: 'VARCHAR', value: (row) => row.sourceValues },
 ];
 
 /** Inserts the CSMs' details. */
@@ -155,9 +167,11 @@ export function insertCsmDetails(rows: readonly SourceCsm[]): readonly Command[]
     name: 'sources.insert-csm-details',
     tables: ['csmDetails'],
     sql: sql`INSERT INTO ${t.csmDetails} (
-  csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until
+  csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until, start_date,
+  away_from, source_values
 )
-SELECT csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until
+SELECT csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until,
+  start_date, away_from, source_values
 FROM ${valuesTable(batch, detailColumns)} AS v`,
   }));
 }

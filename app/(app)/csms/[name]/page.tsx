@@ -8,15 +8,19 @@ import { decodeParam } from '@/app/(app)/_shared/links';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
 import { scopeHref } from '@/app/(app)/_shared/scope-params';
+import { sourceLabel } from '@/app/(app)/csms/_components/detail-values';
+import { RefreshOnChange } from '@/app/(app)/csms/_components/refresh-on-change';
 import { buttonClass } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getCsm } from '@/lib/analytics/csm/get-csm';
 import type { CsmDetails } from '@/lib/analytics/csm/types';
-import { pageContext } from '@/lib/server/context';
+import { hasRole } from '@/lib/server/auth/person';
+import { type Context, pageContext } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { BookPanel } from './_components/book-panel';
 import { CsmHistory } from './_components/csm-history';
+import { DetailsHistory } from './_components/details-history';
 import { EligibilityPanel } from './_components/eligibility-panel';
 import { csmPanels } from './_components/panel-heights';
 import { ProfilePanel } from './_components/profile-panel';
@@ -51,18 +55,24 @@ export default async function CsmPage({ params, searchParams }: Props) {
         title={<span className="wrap-anywhere">{name}</span>}
         description="Profile, eligibility, book, and history"
         actions={
-          <Link
-            href={scopeHref('/workload', scopeQuery)}
-            data-print="none"
-            className={buttonClass('secondary')}
-          >
-            Back to workload
-          </Link>
+          <>
+            <Link href="/csms" data-print="none" className={buttonClass('secondary')}>
+              All CSMs
+            </Link>
+            <Link
+              href={scopeHref('/workload', scopeQuery)}
+              data-print="none"
+              className={buttonClass('secondary')}
+            >
+              Back to workload
+            </Link>
+          </>
         }
       />
+      <RefreshOnChange changeNumber={ctx.readModel.changes.number} />
       <div className="px-4 lg:px-6">
         <Suspense fallback={<PanelsSkeleton panels={csmPanels.overview} />}>
-          <CsmOverview csm={csm} query={query} />
+          <CsmOverview csm={csm} query={query} ctx={ctx} />
         </Suspense>
       </div>
       <h2 className="px-4 pt-6 pb-2 text-xl font-semibold tracking-tight lg:px-6">History</h2>
@@ -87,15 +97,25 @@ async function csmOrNotFound(csm: Promise<CsmDetails>): Promise<CsmDetails> {
   }
 }
 
-async function CsmOverview(props: { readonly csm: Promise<CsmDetails>; readonly query: CsmQuery }) {
+async function CsmOverview(props: {
+  readonly csm: Promise<CsmDetails>;
+  readonly query: CsmQuery;
+  readonly ctx: Context;
+}) {
   const [csm, format] = await Promise.all([props.csm, currentFormat()]);
   return (
     <div className="flex flex-col gap-4">
       <div className="grid gap-4 lg:grid-cols-2">
-        <ProfilePanel csm={csm} format={format} />
+        <ProfilePanel
+          csm={csm}
+          format={format}
+          source={sourceLabel(props.ctx.warehouse.kind)}
+          canEdit={hasRole(props.ctx.person, 'manager')}
+        />
         <EligibilityPanel csm={csm} format={format} />
       </div>
       <SharesPanel csm={csm} format={format} />
+      <DetailsHistory csm={csm} format={format} />
       <BookPanel csm={csm} query={props.query} format={format} />
     </div>
   );

@@ -199,6 +199,7 @@ export function sampleSetUpCommands({ now, accountId, csm }: SampleValues): read
   const details = {
     ...{ name: csm, tenureMonths: 7.5, managerName: null, segment: 'Residential' },
     ...{ level: 'Corporate', capacity: 80, awayUntil: now },
+    ...{ startDate: '2025-01-31', awayFrom: now, sourceValues: null },
   };
   return [
     ensureLock('run'),

@@ -1,6 +1,8 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
+import { nameKey } from '@/lib/names';
 import { hoursBefore } from '@/lib/time';
+import { csmEditSelects } from '@/lib/warehouse/sql/csm-edits';
 import { knownAccountsCte } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
@@ -50,13 +52,17 @@ export interface CsmPageRequest {
   readonly decisions: { readonly limit: number; readonly offset: number };
 }
 
+/** The newest changes of details that a page lists. */
+const MAX_CHANGES = 100;
+
 function csmPageQueries(request: CsmPageRequest) {
-  const { limits, period, book, decisions } = request;
+  const { name, limits, period, book, decisions } = request;
   const isTheirs = theirs(request);
   const direction = raw(book.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST');
   const countColor = (color: string) =>
     raw(`COALESCE(COUNT_IF(a.color = '${color}') OVER (), 0) AS ${color}`);
   return batchQuery({
+    ...csmEditSelects({ name, key: nameKey(name) ?? '' }, MAX_CHANGES),
     history: {
       columns: {
         lastReceivedAt: columnAs.optionalMoment(raw('MAX(l.received_at)')),
@@ -178,7 +184,7 @@ export function csmPage(request: CsmPageRequest): Query<CsmPageRow> {
   const { select, row } = csmPageQueries(request);
   return query({
     name: 'csms.page',
-    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
+    tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'csmDetails', 'csmChanges'],
     row,
     sql: sql`WITH ${csmCtes(request)}\n${select}`,
   });

@@ -1,22 +1,59 @@
 import type { ReactNode } from 'react';
+import {
+  detailValue,
+  OriginText,
+  type SourceLabel,
+} from '@/app/(app)/csms/_components/detail-values';
+import { EditDetails } from '@/app/(app)/csms/_components/edit-details';
 import { StatusDot } from '@/components/ui/badge';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
-import type { CsmDetails, CsmProfile } from '@/lib/analytics/csm/types';
+import { csmDetailLabels } from '@/lib/accounts/csms/csm-labels';
+import type { CsmDetails } from '@/lib/analytics/csm/types';
+import { type CsmDetailKind, csmDetailKinds } from '@/lib/read-model/csm-record';
 
 interface Props {
   readonly csm: CsmDetails;
   readonly format: Format;
 }
 
-/** The CSM's profile, capacity, and recent receipts. */
-export function ProfilePanel({ csm, format }: Props) {
+/** The CSM's details with where each comes from, and recent receipts. */
+export function ProfilePanel({
+  csm,
+  format,
+  source,
+  canEdit,
+}: Props & { readonly source: SourceLabel; readonly canEdit: boolean }) {
+  const { profile, choices } = csm;
   return (
-    <Panel title="Profile">
+    <Panel
+      title="Profile"
+      actions={
+        canEdit &&
+        profile && (
+          <div data-print="none">
+            <EditDetails csm={profile} choices={choices} source={source} />
+          </div>
+        )
+      }
+    >
       <DescriptionList>
-        {profileFacts({ csm, format }).map(([name, value]) => (
+        <DescriptionItem name="Status">
+          <Status profile={profile} />
+        </DescriptionItem>
+        {profile &&
+          csmDetailKinds.map((kind) => (
+            <DescriptionItem
+              key={kind}
+              name={profileLabels[kind] ?? csmDetailLabels[kind]}
+              more={<OriginText origin={profile.origins[kind]} source={source} />}
+            >
+              {detailValue(profile, kind, format)}
+            </DescriptionItem>
+          ))}
+        {receiptFacts({ csm, format }).map(([name, value]) => (
           <DescriptionItem key={name} name={name}>
             {value}
           </DescriptionItem>
@@ -27,19 +64,14 @@ export function ProfilePanel({ csm, format }: Props) {
   );
 }
 
-function profileFacts({ csm, format }: Props): [string, ReactNode][] {
-  const { profile, capacity, lastReceivedAt } = csm;
-  const months = profile?.tenureMonths ?? null;
+const profileLabels: Partial<Record<CsmDetailKind, string>> = {
+  tenure: 'Start date (tenure)',
+  class: 'Takes',
+};
+
+function receiptFacts({ csm, format }: Props): [string, ReactNode][] {
+  const { lastReceivedAt } = csm;
   return [
-    ['Status', <Status key="status" profile={profile} />],
-    ['Manager', profile?.managerName ?? 'Unknown'],
-    ['Tenure', months === null ? 'Unknown' : format.count(Math.floor(months), 'month')],
-    ['Takes', takesLabel(profile)],
-    ['Away', profile?.awayUntil ? <Away key="away" until={profile.awayUntil} /> : 'No'],
-    [
-      'Capacity',
-      `${format.count(capacity.accounts, 'account')}${capacity.own ? '' : ' (policy default)'}`,
-    ],
     [
       'Last received',
       lastReceivedAt ? <Time key="last" at={lastReceivedAt} show="absolute" /> : 'Never',
@@ -55,7 +87,7 @@ function receivedLabel({ csm: { received }, format }: Props): string {
   return `${week}; ${format.number(last24Hours)} of ${format.number(dailyLimit)} in 24 h`;
 }
 
-function Status({ profile }: { readonly profile: CsmProfile | null }) {
+function Status({ profile }: { readonly profile: CsmDetails['profile'] }) {
   if (profile?.active) {
     return (
       <StatusDot tone="ok" label="Status:">
@@ -68,22 +100,6 @@ function Status({ profile }: { readonly profile: CsmProfile | null }) {
       {profile ? 'Not active' : 'No longer a CSM'}
     </StatusDot>
   );
-}
-
-function Away({ until }: { readonly until: Date }) {
-  return (
-    <>
-      {'Until '}
-      <Time at={until} show="absolute" />
-    </>
-  );
-}
-
-function takesLabel(profile: CsmProfile | null): string {
-  if (!profile) return 'No accounts';
-  const { segment, level } = profile;
-  if (!segment && !level) return 'Any account';
-  return `${segment ?? 'Any segment'} · ${level ?? 'any level'}`;
 }
 
 /** Explains where the capacity comes from, with each class's capacity if they differ. */
