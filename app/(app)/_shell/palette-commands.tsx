@@ -84,6 +84,11 @@ export function useCommands(
           aliases: ['go to Handover', 'week', 'print'],
           run: () => navigate('/handover'),
         },
+        {
+          ...{ id: 'page:csms', label: 'CSM details' },
+          aliases: ['CSMs', 'go to CSMs', 'leave', 'capacity'],
+          run: () => navigate('/csms'),
+        },
       ],
     },
     { id: 'page-shortcuts', title: 'On this page', commands: pageShortcuts.map(toCommand) },

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
+import { buttonClass } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getCooling } from '@/lib/analytics/cooling/get-cooling';
@@ -31,6 +33,11 @@ export default async function CoolingPage({
       <PageHeader
         title="Cooling"
         description="Who is cooling, who is free next, and how well the cooling period is followed."
+        actions={
+          <Link href="/csms" data-print="none" className={buttonClass('secondary')}>
+            CSM details
+          </Link>
+        }
       />
       <ScopeBar query={query} timeZone={scope.zone} choices={getScopeChoices(ctx)} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">

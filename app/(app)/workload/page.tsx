@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
+import { buttonClass } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { getScopeChoices } from '@/lib/analytics/shared/scope';
@@ -34,7 +36,15 @@ export default async function WorkloadPage({
   const workload = getWorkload(ctx, scope);
   return (
     <>
-      <PageHeader title="Workload" description="Each CSM’s book compared with their capacity." />
+      <PageHeader
+        title="Workload"
+        description="Each CSM’s book compared with their capacity."
+        actions={
+          <Link href="/csms" data-print="none" className={buttonClass('secondary')}>
+            CSM details
+          </Link>
+        }
+      />
       <WorkloadTabs current="books" query={scopeQuery} />
       <ScopeBar
         query={scopeQuery}

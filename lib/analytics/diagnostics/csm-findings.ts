@@ -121,13 +121,20 @@ function missingDetailFindings(
         title: `${number(missing)} of ${count(csms.active, 'active CSM', 'active CSMs')} ${missing === 1 ? 'has' : 'have'} no ${detail}`,
         detail: missingDetailEffects[detail],
         rows: csms.missing[detail].map((csm) => ({ csm })),
-        actions:
-          warehouse.kind === 'duckdb' ? [importDetails] : detail === 'class' ? [] : [findDetails],
+        actions: [
+          editDetails,
+          ...(warehouse.kind === 'duckdb'
+            ? [importDetails]
+            : detail === 'class'
+              ? []
+              : [findDetails]),
+        ],
       },
     ];
   });
 }
 
+const editDetails: FindingAction = { label: 'Edit CSM details', href: '/csms' };
 const importDetails: FindingAction = { ...importAction, label: 'Import details' };
 const findDetails: FindingAction = {
   label: 'Look for it in the data team’s tables',

@@ -284,6 +284,7 @@ it('formats the numbers in the given locale', () => {
 
 it('says how many CSMs lack a detail, who they are, what that disables, and where to add it', () => {
   const missing = { tenure: ['Bo'], manager: [], class: ['Ana', 'Bo'] };
+  const edit = { label: 'Edit CSM details', href: '/csms' };
   expect(findingsWith({ csms: { missing }, warehouse: { kind: 'snowflake' } })).toEqual([
     {
       id: 'csms-without-tenure',
@@ -292,7 +293,7 @@ it('says how many CSMs lack a detail, who they are, what that disables, and wher
       detail:
         'Experience has no effect on their recommendations, and the limits for new CSMs don’t apply to them.',
       rows: [{ csm: 'Bo' }],
-      actions: [{ label: 'Look for it in the data team’s tables', command: 'npm run setup' }],
+      actions: [edit, { label: 'Look for it in the data team’s tables', command: 'npm run setup' }],
     },
     {
       id: 'csms-without-class',
@@ -300,7 +301,7 @@ it('says how many CSMs lack a detail, who they are, what that disables, and wher
       title: '2 of 12 active CSMs have no class',
       detail: 'They may receive accounts of any segment and level.',
       rows: [{ csm: 'Ana' }, { csm: 'Bo' }],
-      actions: [],
+      actions: [edit],
     },
   ]);
 });

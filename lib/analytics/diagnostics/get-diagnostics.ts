@@ -4,7 +4,7 @@ import { CACHE_ONE_MINUTE } from '@/lib/analytics/shared/scope';
 import { compareCodeUnits } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
-import { currentCsms } from '@/lib/read-model/csms';
+import { currentCsms, tenureOf } from '@/lib/read-model/csms';
 import type { Facts } from '@/lib/read-model/facts';
 import { type OrphanedBook, orphanedBooks } from '@/lib/read-model/orphaned-books';
 import { type ReviewDisabledReason, reviewDisabledReason } from '@/lib/reviews/labels';
@@ -154,7 +154,11 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   const queryMs = performance.now() - startedAt;
   const csms = [...currentCsms(facts, now).values()];
   const pending = pendingTotals(work.rows.filter(({ snoozed }) => !snoozed));
-  const missing = missingCsmDetails([...facts.csms.values()].filter(({ active }) => active));
+  const missing = missingCsmDetails(
+    [...facts.csms.values()]
+      .filter(({ active }) => active)
+      .map((csm) => ({ ...csm, tenureMonths: tenureOf(csm, now) })),
+  );
   const orphaned = await orphanedAccounts(ctx, policy, facts);
   const accounts = needingAccountsOf(needing);
   const [totals] = figureRows(figures, 'totals');
