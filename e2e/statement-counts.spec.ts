@@ -48,6 +48,7 @@ const figures = [
   ['/cooling', ['cooling.history', 'cooling.receipts']],
   ['/handover', ['handover.events', 'handover.figures', 'handover.open']],
   ['/diagnostics', ['company.needing', 'diagnostics.figures']],
+  ['/csms', ['csms.edits']],
   [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],
 ] as const;
