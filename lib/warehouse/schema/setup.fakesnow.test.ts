@@ -166,6 +166,11 @@ describe('setup on Snowflake', () => {
       ),
       `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS max_per_run INTEGER`,
       expect.stringContaining(`CREATE TABLE IF NOT EXISTS ${tableNames.runInputs} (`),
+      `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS books VARCHAR`,
+      ...['start_date DATE', 'away_from TIMESTAMP_NTZ', 'source_values VARCHAR'].map(
+        (column) => `ALTER TABLE ${tableNames.csmDetails} ADD COLUMN IF NOT EXISTS ${column}`,
+      ),
+      expect.stringContaining(`CREATE TABLE IF NOT EXISTS ${tableNames.csmChanges} (`),
     ]);
     const { rows } = await warehouse.script(
       `SELECT run_id, result, fairness, unavailable, deferred_accounts, max_per_run
