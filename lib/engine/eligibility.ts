@@ -104,7 +104,7 @@ export function findCsmExclusions(
 }
 
 /** Whether the CSM is away at a time: from `awayFrom`, and no longer at `awayUntil`. */
-export function isOnLeave(
+function isOnLeave(
   { awayFrom, awayUntil }: Pick<Csm, 'awayFrom' | 'awayUntil'>,
   at: number,
 ): boolean {

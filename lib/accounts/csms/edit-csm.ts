@@ -48,12 +48,13 @@ export async function editCsm(
   const now = ctx.now();
   const parsed = parseCsmValues(typed, now);
   if ('problems' in parsed) {
-    const [[field, problem] = []] = Object.entries(parsed.problems);
-    throw new AppError(
-      'invalid_input',
-      `Not saved: ${csmFieldLabels[field as CsmField]} ${problem}`,
-      { details: { fields: parsed.problems } },
-    );
+    const sentences = csmFields.flatMap((field) => {
+      const problem = parsed.problems[field];
+      return problem ? [`${csmFieldLabels[field]} ${problem}`] : [];
+    });
+    throw new AppError('invalid_input', sentences.join(' '), {
+      details: { fields: parsed.problems },
+    });
   }
   const { policy } = await currentPolicy(ctx.warehouse);
   const facts = (await ctx.readModel.facts(policy, now)).csms.get(name);

@@ -39,7 +39,7 @@ function Tenure({
 }
 
 /** The class of accounts that a CSM takes. */
-export function classText({ segment, level }: Pick<CsmRecord, 'segment' | 'level'>): string {
+function classText({ segment, level }: Pick<CsmRecord, 'segment' | 'level'>): string {
   if (segment === null && level === null) return 'Any account';
   return `${segment ?? 'Any segment'} · ${level ?? 'any level'}`;
 }

@@ -36,7 +36,7 @@ export function fieldHint({
     case 'manager_name':
       return from(csm.managerName, 'Unknown.');
     case 'away_from':
-      return 'Empty: already away.';
+      return 'Empty if they are away already.';
     case 'away_until':
       return from(csm.awayUntil && format.dateTime(csm.awayUntil), 'Not away.');
   }
