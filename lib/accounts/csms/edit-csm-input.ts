@@ -17,7 +17,7 @@ const values = z.object(
 );
 
 export const editCsmInput = z.object({
-  /** The name to use for the person, as pages show it. */
+  /** The person's name, in any spelling. */
   name: z.string().min(1).max(200),
   /** The edited values that the person saw. */
   seen: values,

@@ -119,6 +119,11 @@ describe('editing a CSM', () => {
     expect((await page()).profile?.awayUntil).toBeNull();
   });
 
+  it('finds a person by another spelling of the name', async () => {
+    await edit({ capacity: '55' }, {}, mia(), 'ANA  DIAZ');
+    expect(await csm()).toMatchObject({ name: 'Ana Diaz', capacity: 55 });
+  });
+
   it('changes nothing if nothing differs', async () => {
     await edit({ capacity: '55' });
     expect(await edit({}, { capacity: '55' })).toEqual({ changed: 0 });

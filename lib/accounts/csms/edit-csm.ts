@@ -1,7 +1,6 @@
 import 'server-only';
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
-import { nameKey } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import {
   csmIdentity,
@@ -44,7 +43,7 @@ export async function editCsm(
   input: z.input<typeof editCsmInput>,
 ): Promise<{ readonly changed: number }> {
   requireRole(ctx.person, 'manager');
-  const { name, seen, values: typed } = parseInput(editCsmInput, input);
+  const { name: givenName, seen, values: typed } = parseInput(editCsmInput, input);
   const now = ctx.now();
   const parsed = parseCsmValues(typed, now);
   if ('problems' in parsed) {
@@ -57,8 +56,10 @@ export async function editCsm(
     });
   }
   const { policy } = await currentPolicy(ctx.warehouse);
-  const facts = (await ctx.readModel.facts(policy, now)).csms.get(name);
-  if (!facts || nameKey(name) === null) {
+  const { csms, names } = await ctx.readModel.facts(policy, now);
+  const name = names.nameOf(givenName);
+  const facts = name === null ? undefined : csms.get(name);
+  if (name === null || !facts) {
     throw new AppError('not_found', 'There is no CSM with this name in the warehouse.');
   }
   const csm = csmIdentity(name);
