@@ -17,7 +17,7 @@ const rowOf = (page: Page, csm: string) =>
 const dialogOf = (page: Page, csm: string) =>
   page.getByRole('dialog', { name: `Details of ${csm}` });
 
-/** A day in UTC, which is the time zone of the browser, as a date input takes it. */
+/** A day as a date input takes it. */
 const day = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
 async function openDetails(page: Page, csm: string) {
@@ -51,7 +51,7 @@ test('a manager plans leave and edits a capacity by keyboard, and every page sho
   const dialog = dialogOf(page, csm);
   await expect(dialog.getByLabel('Start date')).toBeFocused();
   await dialog.getByLabel('Capacity').fill('33');
-  await dialog.getByLabel('First day away').fill(day(0));
+  await dialog.getByLabel('First day away').fill(day(-1));
   await dialog.getByLabel('Back on').fill(day(4));
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
