@@ -18,6 +18,8 @@ const columns: readonly ExportColumn<Row>[] = [
   { title: 'Manager', cell: ({ entry }) => entry.manager },
   { title: 'Measure', cell: ({ dimension }) => dimensionLabels[dimension] },
   { title: 'Received', cell: (row) => lineOf(row).received },
+  { title: 'By capacity', cell: (row) => lineOf(row).share - lineOf(row).intakeByClass },
+  { title: 'Intake by class', cell: (row) => lineOf(row).intakeByClass },
   { title: 'Share', cell: (row) => lineOf(row).share },
   { title: 'Above share', cell: (row) => lineOf(row).surplus },
   ...surplusCauses.map(
