@@ -22,11 +22,13 @@ export const columnLabels: Readonly<
   csms: {
     csm_name: { label: 'CSM name', format: 'Required. Full name' },
     is_active: { label: 'Active', format: 'Yes or no. Without it, all are active' },
+    start_date: { label: 'Start date', format: 'Date, such as 2026-01-31' },
     tenure_months: { label: 'Tenure', format: 'Months' },
     manager_name: { label: 'Manager', format: 'Full name' },
     segment: { label: 'Segment', format: 'Blank for any' },
     account_level: { label: 'Level', format: 'Blank for any' },
     capacity: { label: 'Capacity', format: 'Accounts. Blank for the policy’s limit' },
+    away_from: { label: 'Away from', format: 'Date, such as 2026-01-31' },
     away_until: { label: 'Away until', format: 'Date, such as 2026-01-31' },
   },
 };

@@ -48,10 +48,12 @@ const synonyms: Readonly<Record<FileKind, Readonly<Record<string, readonly strin
     ],
     is_active: ['active', 'enabled', 'employed', 'status'],
     tenure_months: ['tenure', 'months', 'months of service', 'seniority', 'experience months'],
+    start_date: ['hired', 'hire date', 'hired on', 'joined', 'date of joining', 'employed since'],
     manager_name: ['manager', 'team lead', 'lead', 'reports to', 'supervisor', 'boss'],
     segment: ['account segment', 'business line', 'market', 'kind'],
     account_level: ['level', 'tier', 'size'],
     capacity: ['max accounts', 'account limit', 'limit', 'book size', 'maximum accounts'],
+    away_from: ['leave from', 'on leave from', 'leave start', 'out of office from'],
     away_until: ['leave until', 'on leave until', 'back on', 'return date', 'out of office until'],
   },
 };

@@ -34,10 +34,10 @@ export function ColumnFields({
   return (
     <Panel title="Columns" description={origins[origin]}>
       <div className="grid items-start gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-4">
-        {Object.entries(columnLabels[kind]).map(([column, { label }]) => (
+        {Object.keys(columns).map((column) => (
           <Field
             key={column}
-            label={label}
+            label={columnLabels[kind][column]?.label ?? column}
             hint={<span className="wrap-anywhere">{hint(column)}</span>}
           >
             {(control) => (
