@@ -170,7 +170,9 @@ describe('setup on Snowflake', () => {
       ...['start_date DATE', 'away_from TIMESTAMP_NTZ', 'source_values VARCHAR'].map(
         (column) => `ALTER TABLE ${tableNames.csmDetails} ADD COLUMN IF NOT EXISTS ${column}`,
       ),
-      expect.stringContaining(`CREATE TABLE IF NOT EXISTS ${tableNames.csmChanges} (`),
+      ...[tableNames.csmChanges, tableNames.markedAccounts].map((name) =>
+        expect.stringContaining(`CREATE TABLE IF NOT EXISTS ${name} (`),
+      ),
     ]);
     const { rows } = await warehouse.script(
       `SELECT run_id, result, fairness, unavailable, deferred_accounts, max_per_run
