@@ -49,14 +49,17 @@ function round(value: number, decimals: number): number {
 /** The totals of each owner's accounts, by name, from rows per spelling of the owner and class. */
 export function booksByOwner(
   rows: readonly BookFacts[],
-  names: Pick<NameDirectory, 'nameOf'>,
+  names: Pick<NameDirectory, 'nameOf' | 'classOf'>,
 ): Map<string, OwnedBook> {
   const books = new Map<string, OwnedBook>();
   for (const { owner: spelling, segment, level, ...book } of rows) {
     const owner = names.nameOf(spelling);
     if (owner === null) continue;
     const { accounts, neediness, revenue, red, green } = book;
-    const part = { segment, level, book: { accounts, neediness, revenue, red, green } };
+    const part = {
+      ...{ segment: names.classOf(segment), level: names.classOf(level) },
+      book: { accounts, neediness, revenue, red, green },
+    };
     books.set(owner, withAmounts(books.get(owner) ?? [], part));
   }
   return books;

@@ -82,14 +82,15 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
       ...books.flatMap(({ owner }) => owner ?? []),
       ...rowsFor(history, 'name').map(({ name }) => name),
     ],
+    classes: [...books, ...csms].flatMap(({ segment, level }) =>
+      [segment ?? [], level ?? []].flat(),
+    ),
   });
   const share = createTextPool();
   const accounts = byKey(
     rowsFor(work, 'account').map((row) => ({
       ...namedAccount(row, names),
       id: share(row.id),
-      segment: share(row.segment),
-      level: share(row.level),
     })),
     ({ id }) => id,
   );
@@ -102,8 +103,6 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
         accountId: share(row.accountId),
         method: share(row.method),
         runId: share(row.runId),
-        segment: share(row.segment),
-        level: share(row.level),
       })),
       ({ id }) => id,
     ),
@@ -120,7 +119,7 @@ export async function loadFacts(read: Read, policy: FactPolicy, now: Date): Prom
       health: anyBook?.medianHealth ?? null,
       revenue: anyBook?.medianRevenue ?? null,
     },
-    classes: distinctClasses(books),
+    classes: distinctClasses(books, names),
     receipts: receiptIndex(rowsFor(history, 'accepted'), rowsFor(history, 'assigned'), names),
     highNeed: new Map(
       rowsFor(history, 'highNeed').map(({ accountId, at }) => [accountId, at.getTime()]),
@@ -147,10 +146,11 @@ function createTextPool() {
   };
 }
 
-function distinctClasses(rows: readonly BookFacts[]): Facts['classes'] {
-  const classes = rows.map(
-    ({ segment, level }) => [JSON.stringify([segment, level]), { segment, level }] as const,
-  );
+function distinctClasses(rows: readonly BookFacts[], names: NameDirectory): Facts['classes'] {
+  const classes = rows.map((row) => {
+    const named = { segment: names.classOf(row.segment), level: names.classOf(row.level) };
+    return [JSON.stringify(named), named] as const;
+  });
   return [...new Map(classes).values()];
 }
 

@@ -10,11 +10,16 @@ export interface SeenNames {
   readonly inactive: readonly string[];
   /** Names of owners, of recommended CSMs, and so on. */
   readonly others: readonly string[];
+  /** Segments and levels. */
+  readonly classes?: readonly string[];
 }
 
+const USUAL_CLASSES = ['Residential', 'Commercial', 'Corporate', 'Enterprise'];
+
 /**
- * Which spelling of a person's name to use: that of the active list if the person is on it, else that of
+ * Which spelling of a name to use. Of a person's: that of the active list if the person is on it, else that of
  * the CSM details, else one of those in use. Of several, the tidiest.
+ * Of a segment or level: the policy's, else one of those in use.
  */
 export class NameDirectory {
   readonly #byKey = new Map<string, string>();
@@ -24,7 +29,12 @@ export class NameDirectory {
   /** Only the spellings that differ from the name to use. */
   readonly #different = new Map<string, string | null>();
 
-  constructor({ active, inactive, others }: SeenNames) {
+  readonly #classes: NameDirectory | null;
+
+  constructor({ active, inactive, others, classes }: SeenNames) {
+    this.#classes = classes
+      ? new NameDirectory({ active: USUAL_CLASSES, inactive: [], others: classes })
+      : null;
     const seen = [active, inactive, others];
     for (const names of seen) {
       for (const name of names.toSorted(compareTidiness)) {
@@ -45,6 +55,11 @@ export class NameDirectory {
     if (spelling === null) return null;
     const known = this.#bySpelling.get(spelling);
     return known === undefined ? this.#lookUp(spelling) : known;
+  }
+
+  /** The segment or level to use for a spelling; null for a placeholder. */
+  classOf(spelling: string | null): string | null {
+    return (this.#classes ?? this).nameOf(spelling);
   }
 
   /** Whether statements treat this spelling as the person's. */
@@ -85,21 +100,28 @@ export function namedRecommendation(
   recommendation: RecommendationFacts,
   names: NameDirectory,
 ): RecommendationFacts {
-  const { recommendedCsm, ownerThen, suggestedCsm } = recommendation;
+  const { recommendedCsm, ownerThen, suggestedCsm, segment, level } = recommendation;
   return {
     ...recommendation,
     recommendedCsm: names.nameOf(recommendedCsm) ?? recommendedCsm,
     ownerThen: names.nameOf(ownerThen),
     suggestedCsm: names.nameOf(suggestedCsm),
+    segment: names.classOf(segment),
+    level: names.classOf(level),
   };
 }
 
-/** An account with the name to use for its owner. A placeholder is no owner. */
-export function namedAccount<Account extends Pick<AccountFacts, 'currentCsm'>>(
-  account: Account,
-  names: NameDirectory,
-): Account {
-  return { ...account, currentCsm: names.nameOf(account.currentCsm) };
+/** An account with the names to use for its owner and class. A placeholder is no owner. */
+export function namedAccount<
+  Account extends Pick<AccountFacts, 'currentCsm' | 'segment' | 'level'>,
+>(account: Account, names: NameDirectory): Account {
+  const { currentCsm, segment, level } = account;
+  return {
+    ...account,
+    currentCsm: names.nameOf(currentCsm),
+    segment: names.classOf(segment),
+    level: names.classOf(level),
+  };
 }
 
 /**
@@ -113,7 +135,10 @@ export function mergeCsms(rows: readonly CsmFacts[], names: NameDirectory): CsmF
     const name = names.nameOf(row.name);
     if (name === null) continue;
     const first = merged.get(name);
-    const csm = { ...row, name, managerName: names.nameOf(row.managerName) };
+    const csm = {
+      ...{ ...row, name, managerName: names.nameOf(row.managerName) },
+      ...{ segment: names.classOf(row.segment), level: names.classOf(row.level) },
+    };
     merged.set(name, first ? filledIn(first, csm) : csm);
   }
   return [...merged.values()];

@@ -1,5 +1,6 @@
 import type { Flag } from '@/lib/engine/flags';
 import type { RoutingPolicy } from '@/lib/engine/policy';
+import { nameKey } from '@/lib/names';
 import type { Verdict } from '@/lib/warehouse/sql/reviews';
 import { colorOf, levelOf, segmentOf } from './flagged-recommendation';
 import type { QueuedRow, Readiness } from './pending-work';
@@ -42,9 +43,9 @@ export function createFilter(
     isOneOf(filter.readiness, ({ readiness }) => readiness.kind),
     runId === null ? null : ({ recommendation }: QueuedRow) => recommendation.runId === runId,
     isOneOf(filter.methods, ({ recommendation }) => recommendation.method),
-    isOneOf(filter.csms, ({ recommendation }) => recommendation.recommendedCsm),
-    isOneOf(filter.segments, segmentOf),
-    isOneOf(filter.levels, levelOf),
+    isOneOfNames(filter.csms, ({ recommendation }) => recommendation.recommendedCsm),
+    isOneOfNames(filter.segments, segmentOf),
+    isOneOfNames(filter.levels, levelOf),
     isOneOf(filter.colors, (row) => colorOf(row, policy)),
     minScore === null ? null : hasScore((score) => score >= minScore),
     maxScore === null ? null : hasScore((score) => score <= maxScore),
@@ -62,6 +63,24 @@ function isOneOf(
   if (values.length === 0) return null;
   const allowed: ReadonlySet<string | null> = new Set(values);
   return (row) => allowed.has(toValue(row));
+}
+
+/** Like `isOneOf`, in any spelling, as in an old link or saved view. */
+function isOneOfNames(
+  names: readonly string[],
+  toName: (row: QueuedRow) => string | null,
+): Condition | null {
+  if (names.length === 0) return null;
+  const allowed = new Set(names.map(nameKey));
+  // Few names occur on many rows.
+  const isAllowed = new Map<string, boolean>();
+  return (row) => {
+    const name = toName(row);
+    if (name === null) return false;
+    const known = isAllowed.get(name) ?? allowed.has(nameKey(name));
+    isAllowed.set(name, known);
+    return known;
+  };
 }
 
 function hasScore(isAllowed: (score: number) => boolean): Condition {

@@ -148,3 +148,25 @@ describe('a recommendation that spells its CSM differently', () => {
     await expectFactsAsLoaded(context.ctx);
   });
 });
+
+describe('spellings of a class', () => {
+  it('are one class for the engine, the books, and the queue’s filters', async () => {
+    const spellings = ['Commercial', 'commercial', ' COMMERCIAL\u00A0', 'Commercial\u200B'];
+    await seedCompany(context.warehouse, {
+      csms: [{ name: 'Max Tal', segment: 'commercial ', level: 'ENTERPRISE', capacity: 50 }],
+      accounts: [
+        ...accounts(4, (n) => ({ needsCsm: false, csm: 'Max Tal', segment: spellings[n] })),
+        { id: 'N', segment: 'COMMERCIAL', level: 'enterprise' },
+      ],
+    });
+    const { books, classes } = await readFacts(context.ctx);
+    expect(books.get('Max Tal')).toMatchObject([{ segment: 'Commercial', level: 'Corporate' }]);
+    expect(classes.map(({ segment }) => segment)).toEqual(['Commercial', 'Commercial']);
+    expect(await recommendedBy(5)).toEqual(['Max Tal']);
+    const { rows, facets } = await readQueue(context.ctx, {
+      filter: { segments: ['commercial'] },
+    });
+    expect(rows).toMatchObject([{ segment: 'Commercial', level: 'Enterprise' }]);
+    expect(facets.segment).toMatchObject([{ value: 'Commercial' }]);
+  });
+});

@@ -11,7 +11,7 @@ it('getScopeChoices returns every manager, segment, and level once, without a st
   await seedCompany(context.warehouse, {
     csms: [
       { name: 'Ana', manager: 'Zoe' },
-      { name: 'Bo', manager: 'Zoe' },
+      { name: 'Bo', manager: 'ZOE ' },
       { name: 'Cy', manager: ' ' },
       { name: 'Di', manager: 'Eve', active: false },
     ],
@@ -19,6 +19,8 @@ it('getScopeChoices returns every manager, segment, and level once, without a st
       { id: 'A', segment: 'Residential', level: 'Corporate' },
       { id: 'B', segment: 'Residential', level: null },
       { id: 'C', segment: 'Commercial', level: 'Corporate', csm: 'Ana' },
+      { id: 'D', segment: ' COMMERCIAL', level: 'corporate\u00A0' },
+      { id: 'E', segment: 'residential', level: 'N/A' },
     ],
   });
   const statements = await recordStatements(context.ctx, async (ctx) => {
