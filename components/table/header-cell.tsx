@@ -60,7 +60,7 @@ export function SortableHeaderCell({
                 aria-hidden="true"
                 className={classNames(
                   'absolute top-0 whitespace-nowrap',
-                  end ? 'right-full mr-px' : 'left-full ml-px',
+                  end ? 'right-full mr-1' : 'left-full ml-1',
                 )}
               >
                 {direction === 'ascending' ? '↑' : '↓'}

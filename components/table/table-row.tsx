@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, memo, useEffect } from 'react';
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import type { DataTableColumn } from './columns';
 import { cellPaddingClass, cellVisibilityClass, type Density, rowHeightClass } from './dimensions';
@@ -73,6 +73,7 @@ export function useRowFocus(
   onActivate: (id: string) => void,
 ) {
   const activeIndex = activeId === null ? -1 : ids.indexOf(activeId);
+  const isNew = useRef(true);
 
   useEffect(() => {
     const row =
@@ -80,6 +81,10 @@ export function useRowFocus(
         ? null
         : document.querySelector<HTMLElement>(`tr[data-row="${CSS.escape(activeId)}"]`);
     if (!row) return;
+    const isFirst = isNew.current;
+    isNew.current = false;
+    // Someone scrolled before the table's code arrived.
+    if (isFirst && (row.closest('section')?.scrollTop ?? 0) > 0) return;
     const focused = document.activeElement;
     if (focused instanceof HTMLElement && focused.dataset.row && focused !== row) {
       row.focus({ preventScroll: true });

@@ -38,10 +38,12 @@ function ServerRendered<Props extends object>({
   );
   const [isFromServer] = useState(isHydrating);
   const isSettled = useSyncExternalStore(code.subscribe, code.isSettled, code.isSettled);
+  const [scroll] = useState(scrollKeeper);
   if (isFromServer && !isSettled) {
     return (
       <div
         key="html"
+        ref={scroll.save}
         className="contents"
         suppressHydrationWarning
         // biome-ignore lint/security/noDangerouslySetInnerHtml: makes React keep the content as it is.
@@ -50,10 +52,25 @@ function ServerRendered<Props extends object>({
     );
   }
   return (
-    <div key="component" className="contents">
+    <div key="component" ref={scroll.restore} className="contents">
       <code.Component {...props} />
     </div>
   );
+}
+
+/** Carries the scroll position of the first section from the server's elements to the component's. */
+function scrollKeeper() {
+  let top = 0;
+  const sectionOf = (element: Element | null) => element?.querySelector('section');
+  return {
+    // The cleanup runs while the element is still on the page.
+    save: (element: Element | null) => () => {
+      top = sectionOf(element)?.scrollTop ?? 0;
+    },
+    restore: (element: Element | null) => {
+      if (top > 0) sectionOf(element)?.scrollTo(0, top);
+    },
+  };
 }
 
 interface LazyCode<Props extends object> {

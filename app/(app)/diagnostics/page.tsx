@@ -71,7 +71,7 @@ async function DiagnosticsView(props: {
     const findings = [unreachableFinding(failure)];
     return <FindingsPanel at={null} findings={findings} {...shared} />;
   }
-  const { accounts, csms, lowScores, runs, review, warehouse } = diagnostics;
+  const { accounts, csms, pending, lowScores, runs, review, warehouse } = diagnostics;
   return (
     <div className="flex flex-col gap-4">
       <FindingsPanel
@@ -80,7 +80,7 @@ async function DiagnosticsView(props: {
         {...shared}
       />
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <AccountsPanel accounts={accounts} format={format} />
+        <AccountsPanel accounts={accounts} pending={pending} format={format} />
         <CsmsPanel csms={csms} format={format} />
       </div>
       <LowScoresPanel lowScores={lowScores} />

@@ -2,8 +2,9 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Suspense } from 'react';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { countRoutableAccounts } from '@/lib/accounts/search';
-import { lastDecision, listQueue } from '@/lib/decisions/queue';
+import { countPending, lastDecision, listQueue } from '@/lib/decisions/queue';
 import { readQueuePreferences } from '@/lib/decisions/queue-preferences';
 import { listQueueViews } from '@/lib/decisions/queue-views';
 import { getRecommendations } from '@/lib/decisions/recommendation-details';
@@ -15,12 +16,17 @@ import type { EmptyQueueFacts } from './_components/empty-states';
 import { QueueSkeleton } from './_components/queue-layout';
 import { QueueWorkspace } from './_components/queue-workspace';
 import { queueQuery, renderedSnapshot } from './queue-query';
+import { queueTitle } from './queue-title';
 import { recordQuery, renderedRecord } from './recommendation-records';
 import { viewHref } from './saved-views';
 import { savedViewsQuery } from './saved-views-query';
 import { loadQueueParams, queueView, resolveQuery, toListQueueInput } from './search-params';
 
-export const metadata: Metadata = { title: 'Queue' };
+/** The tab says how many recommendations are pending. */
+export async function generateMetadata(): Promise<Metadata> {
+  const [context, format] = await Promise.all([pageContext(), currentFormat()]);
+  return { title: queueTitle(await countPending(context), format) };
+}
 
 /** Pending recommendations, and the details of the selected one. */
 export default async function QueuePage({

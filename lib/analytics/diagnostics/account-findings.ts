@@ -41,7 +41,7 @@ function nothingToPlace(accounts: Accounts, { number, count }: FindingNumbers): 
       id: 'none-routable',
       severity: 'info',
       title: `${count(needing, 'account needs a CSM, and it is', 'accounts need a CSM, and all of them are')} already in progress`,
-      detail: `${count(pending, 'has', 'have')} a pending recommendation, and ${count(assignedSince, 'has', 'have')} been assigned since. A run has nothing to place.`,
+      detail: `${count(pending, 'has', 'have')} a recommendation, pending or snoozed, and ${count(assignedSince, 'has', 'have')} been assigned since. A run has nothing to place.`,
       actions: [{ label: 'Decide in the queue', href: '/queue' }],
     },
   ];

@@ -42,6 +42,7 @@ const healthy: Diagnostics = {
   overdueAfterHours: 48,
   pending: {
     rows: 5,
+    snoozed: 0,
     overdue: 0,
     stale: 0,
     oldestStaleAt: hoursAgo(30),

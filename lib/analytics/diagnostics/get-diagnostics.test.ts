@@ -135,7 +135,14 @@ it('getDiagnostics counts the queue’s pending recommendations and those that b
   ]);
   const { pending, csms } = await diagnose();
   expect(pending).toEqual({
-    ...{ rows: 4, stale: 2, oldestStaleAt: new Date(hoursAgo(30)), low: 2, unneeded: 1 },
+    ...{
+      rows: 4,
+      snoozed: 0,
+      stale: 2,
+      oldestStaleAt: new Date(hoursAgo(30)),
+      low: 2,
+      unneeded: 1,
+    },
     ...{ overdue: 0, ineligible: 2 },
   });
   expect(csms).toMatchObject({ active: 2, eligible: 1, notActive: ['Gone'] });

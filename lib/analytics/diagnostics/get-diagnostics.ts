@@ -153,7 +153,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   ]);
   const queryMs = performance.now() - startedAt;
   const csms = [...currentCsms(facts, now).values()];
-  const pending = pendingTotals(work.rows.filter(({ snoozed }) => !snoozed));
+  const pending = pendingTotals(work);
   const missing = missingCsmDetails(
     [...facts.csms.values()]
       .filter(({ active }) => active)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Flag } from '@/lib/engine/flags';
+import type { PendingWork } from '@/lib/read-model/pending-work';
 import { pendingTotals } from './pending-totals';
 
 const at = (hour: number) => new Date(Date.UTC(2026, 2, 2, hour));
@@ -8,22 +9,29 @@ const row = (
   recommendedAt: Date,
   score: number | null,
   flags: readonly Flag[],
-  kind: 'ready' | 'blocked' = 'ready',
+  { kind = 'ready', snoozed = false }: { kind?: 'ready' | 'blocked'; snoozed?: boolean } = {},
 ) => ({
-  ...{ recommendation: { recommendedAt, score }, flags, overdue: kind === 'blocked' },
-  ...{ readiness: { kind }, snoozed: false },
+  ...{ recommendation: { recommendedAt, score }, account: null, flags, snoozed },
+  ...{ overdue: kind === 'blocked', readiness: { kind } },
 });
+const blocked = { kind: 'blocked' } as const;
 
-it('pendingTotals counts each recommendation once per kind', () => {
+/** The counts need no more than this of the rows. */
+const totals = (...rows: readonly ReturnType<typeof row>[]) =>
+  pendingTotals({ rows } as unknown as PendingWork);
+
+it('pendingTotals counts each recommendation once per kind, and snoozed ones only as snoozed', () => {
   expect(
-    pendingTotals([
-      row(at(5), 50, ['cooling', 'velocity', 'stale'], 'blocked'),
-      row(at(3), 50.1, ['segment_mismatch'], 'blocked'),
-      row(at(4), null, ['no_longer_needed', 'stale'], 'blocked'),
+    totals(
+      row(at(5), 50, ['cooling', 'velocity', 'stale'], blocked),
+      row(at(3), 50.1, ['segment_mismatch'], blocked),
+      row(at(4), null, ['no_longer_needed', 'stale'], blocked),
       row(at(6), 0, ['assigned_elsewhere']),
-    ]),
+      row(at(1), 0, ['cooling', 'stale'], { ...blocked, snoozed: true }),
+    ),
   ).toEqual({
     rows: 4,
+    snoozed: 1,
     overdue: 3,
     stale: 2,
     oldestStaleAt: at(3),
@@ -34,7 +42,5 @@ it('pendingTotals counts each recommendation once per kind', () => {
 });
 
 it('pendingTotals has no oldest stale recommendation if there are none', () => {
-  expect(pendingTotals([])).toEqual({
-    ...{ rows: 0, overdue: 0, stale: 0, oldestStaleAt: null, low: 0, unneeded: 0, ineligible: 0 },
-  });
+  expect(totals()).toMatchObject({ rows: 0, snoozed: 0, stale: 0, oldestStaleAt: null });
 });

@@ -1,13 +1,16 @@
 import { eligibilityFlags } from '@/lib/engine/flags';
-import type { QueuedRow } from '@/lib/read-model/pending-work';
+import type { PendingWork, QueuedRow } from '@/lib/read-model/pending-work';
+import { countQueue } from '@/lib/read-model/queue';
 import { isStale } from '@/lib/read-model/stale-rows';
 
 /** A pending recommendation with this score or less counts as low. */
 export const LOW_SCORE = 50;
 
-/** Counts of pending recommendations, as the queue shows them. */
+/** Counts of pending recommendations that are not snoozed, as the queue shows them. */
 export interface PendingTotals {
   readonly rows: number;
+  /** Those that are snoozed, which no other count includes. */
+  readonly snoozed: number;
   /** Pending longer than the policy allows. */
   readonly overdue: number;
   /** Those that a refresh places again. */
@@ -22,22 +25,17 @@ export interface PendingTotals {
   readonly ineligible: number;
 }
 
-interface PendingRecommendation
-  extends Pick<QueuedRow, 'flags' | 'overdue' | 'readiness' | 'snoozed'> {
-  readonly recommendation: Pick<QueuedRow['recommendation'], 'recommendedAt' | 'score'>;
-}
-
 /** Counts pending recommendations. */
-export function pendingTotals(pending: readonly PendingRecommendation[]): PendingTotals {
-  const count = (matches: (row: PendingRecommendation) => boolean) =>
-    pending.filter(matches).length;
-  const stale = pending.filter(isStale);
-  const staleTimes = stale.map(({ recommendation }) => recommendation.recommendedAt.getTime());
+export function pendingTotals(work: PendingWork): PendingTotals {
+  const { pending: rows, snoozed, overdue, stale } = countQueue(work);
+  const shown = work.rows.filter((row) => !row.snoozed);
+  const count = (matches: (row: QueuedRow) => boolean) => shown.filter(matches).length;
+  const staleTimes = shown
+    .filter(isStale)
+    .map(({ recommendation }) => recommendation.recommendedAt.getTime());
   return {
-    rows: pending.length,
-    overdue: count(({ overdue }) => overdue),
-    stale: stale.length,
-    oldestStaleAt: stale.length > 0 ? new Date(Math.min(...staleTimes)) : null,
+    ...{ rows, snoozed, overdue, stale },
+    oldestStaleAt: stale > 0 ? new Date(Math.min(...staleTimes)) : null,
     low: count(({ recommendation: { score } }) => score !== null && score <= LOW_SCORE),
     unneeded: count(({ flags }) => flags.includes('no_longer_needed')),
     ineligible: count(({ flags }) => flags.some((flag) => eligibilityFlags.includes(flag))),

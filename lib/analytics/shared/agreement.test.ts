@@ -130,6 +130,7 @@ it('Diagnostics counts the rows that its links to the queue show', async () => {
     expect({ number, ...counts }).toEqual({
       number,
       rows: await count({}),
+      snoozed: (await readQueue(ctx)).snoozed,
       stale: (await readQueue(ctx)).stale,
       overdue: (await readQueue(ctx)).overdue,
       ineligible: await flagged(...eligibilityFlags),

@@ -11,12 +11,14 @@ const linkClass = 'font-medium text-accent-ink hover:underline';
 /** Accounts that need a CSM, by the data team's count and by ours. */
 export function AccountsPanel({
   accounts,
+  pending,
   format,
 }: {
   readonly accounts: Accounts;
+  readonly pending: Diagnostics['pending'];
   readonly format: Format;
 }) {
-  const { guide, needing, routable, pending, assignedSince, waitingSince } = accounts;
+  const { guide, needing, routable, assignedSince, waitingSince } = accounts;
   return (
     <Panel title="How many accounts need a CSM?">
       <DescriptionList>
@@ -45,11 +47,23 @@ export function AccountsPanel({
           </Link>
         </DescriptionItem>
         <DescriptionItem
-          name="Pending recommendation"
-          more="Runs skip these accounts until a manager decides."
+          name="Pending recommendations"
+          more={
+            <>
+              {'Runs skip their accounts until a manager decides.'}
+              {pending.snoozed > 0 && (
+                <>
+                  {' Another '}
+                  <Link href="/queue?snoozed=true" prefetch={false} className={linkClass}>
+                    {`${format.number(pending.snoozed)} snoozed`}
+                  </Link>
+                </>
+              )}
+            </>
+          }
         >
           <Link href="/queue" prefetch={false} className={linkClass}>
-            {format.number(pending)}
+            {format.number(pending.rows)}
           </Link>
         </DescriptionItem>
         <DescriptionItem

@@ -13,6 +13,7 @@ import { accountsToPlace } from '@/lib/accounts/labels';
 /** What the table shows instead of rows. */
 export function EmptyTable({
   page,
+  query,
   error,
   facts,
   onRetry,
@@ -20,6 +21,7 @@ export function EmptyTable({
 }: {
   /** Undefined if it could not be read. */
   readonly page: QueuePageJson | undefined;
+  readonly query: QueueQuery;
   readonly error: Error | null;
   readonly facts: EmptyQueueFacts | null;
   readonly onRetry: () => void;
@@ -27,8 +29,12 @@ export function EmptyTable({
 }) {
   if (!page) return error && <QueueError error={error} onRetry={onRetry} />;
   if (page.rows.length > 0) return <AllDecided />;
-  if (page.pending > 0) {
-    return <NoMatches pending={page.pending} onClear={() => onQuery(unfiltered)} />;
+  if (query.snoozed && page.snoozed === 0) {
+    return <NothingSnoozed onClear={() => onQuery(unfiltered)} />;
+  }
+  const [hidden, state] = query.snoozed ? [page.snoozed, 'snoozed'] : [page.pending, 'pending'];
+  if (hidden > 0) {
+    return <NoMatches {...{ hidden, state }} onClear={() => onQuery(unfiltered)} />;
   }
   return page.snoozed > 0 ? (
     <AllSnoozed snoozed={page.snoozed} onShow={() => onQuery({ ...unfiltered, snoozed: true })} />
@@ -39,20 +45,23 @@ export function EmptyTable({
 
 /** Says that the filters hide every recommendation. */
 function NoMatches({
-  pending,
+  hidden,
+  state,
   onClear,
 }: {
-  readonly pending: number;
+  /** How many recommendations the filters hide, and their state as an adjective. */
+  readonly hidden: number;
+  readonly state: string;
   readonly onClear: () => void;
 }) {
-  const hidden = useFormat().count(pending, 'pending recommendation');
+  const count = useFormat().count(hidden, `${state} recommendation`);
   return (
     <EmptyState
       icon={<SearchIcon />}
       title="No recommendations match the filters"
       actions={<Button onClick={onClear}>Clear all filters</Button>}
     >
-      {`The filters hide ${hidden}.`}
+      {`The filters hide ${count}.`}
     </EmptyState>
   );
 }
@@ -128,6 +137,19 @@ function AllSnoozed({
       actions={<Button onClick={onShow}>Show the snoozed ones</Button>}
     >
       {`${format.count(snoozed, 'recommendation is', 'recommendations are')} snoozed and will return automatically.`}
+    </EmptyState>
+  );
+}
+
+/** Says that the filter for what is snoozed has nothing to show. */
+function NothingSnoozed({ onClear }: { readonly onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<TimerIcon />}
+      title="Nothing is snoozed"
+      actions={<Button onClick={onClear}>Show the queue</Button>}
+    >
+      Snooze a recommendation to take it out of the queue for a while.
     </EmptyState>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { QueuePageJson, QueueRow } from '@/app/(app)/queue/queue-row';
+import { queueTitle } from '@/app/(app)/queue/queue-title';
 import {
   defaultSort,
   pageSizes,
@@ -70,6 +71,7 @@ export function QueueTable({
   useLayoutEffect(() => {
     selection.current = selected;
   });
+  useCountInTitle(page?.pending);
   const isSelectable = selected !== null;
   const columns = useMemo(() => {
     const onToggle = (id: string, isRange: boolean) =>
@@ -105,7 +107,7 @@ export function QueueTable({
             onToggle={selected ? (id) => selected.toggle(id) : undefined}
             density={density}
             busy={isLoading}
-            empty={<EmptyTable {...{ page, error, onRetry, onQuery }} facts={emptyFacts} />}
+            empty={<EmptyTable {...{ page, query, error, onRetry, onQuery }} facts={emptyFacts} />}
             // `useRowAnchor` does it.
             className="flex-1 [overflow-anchor:none]"
           />
@@ -144,4 +146,13 @@ export function QueueTable({
       </footer>
     </>
   );
+}
+
+/** Keeps the count in the tab's title current, which the server writes. */
+function useCountInTitle(pending: number | undefined): void {
+  const format = useFormat();
+  useEffect(() => {
+    if (pending !== undefined)
+      document.title = document.title.replace(/^Queue( \([^)]*\))?/, queueTitle(pending, format));
+  }, [pending, format]);
 }
