@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures';
+import { holdRequests } from './support/interactions';
 import { QueuePageObject } from './support/queue-page';
 
 test.beforeEach(({ server }) => server.reset());
@@ -85,4 +86,46 @@ test('names of 24 characters are readable, 1280 px wide', async ({ signInAs, ser
       .evaluate((element) => element.scrollWidth > element.clientWidth);
     expect(isCutOff, name).toBe(false);
   }
+});
+
+for (const width of [1280, 1920]) {
+  test(`the time at which a row is ready is readable, ${width} px wide`, async ({
+    signInAs,
+    server,
+  }) => {
+    // A second recommendation of the CSM who is cooling: it is ready when the first is decided.
+    await server.sql(
+      `UPDATE ${recommendations} SET recommended_csm = (SELECT MIN(recommended_csm)
+        FROM ${recommendations} WHERE account_id = 'NEED-1') WHERE account_id = 'NEED-2'`,
+    );
+    await server.clearCaches();
+    const queue = new QueuePageObject(
+      await signInAs('manager', { viewport: { width, height: 900 } }),
+    );
+    await queue.open('?ready=later');
+    const time = queue.table
+      .locator('time')
+      .filter({ hasText: /^Ready / })
+      .first();
+    // As wide as any: a time of day with four digits.
+    const isCutOff = await time.evaluate((element) => {
+      element.textContent = 'Ready 10:44 PM';
+      return element.scrollWidth > element.clientWidth;
+    });
+    expect(isCutOff).toBe(false);
+  });
+}
+
+test('the table stays where someone scrolled it before its code arrived', async ({ signInAs }) => {
+  const page = await signInAs('manager', { viewport: { width: 1280, height: 360 } });
+  const release = await holdRequests(page, '**/_next/static/**/*.js');
+  await page.goto('/queue', { waitUntil: 'commit' });
+  const table = page.getByRole('region', { name: 'Pending recommendations' });
+  await table.evaluate((element) => element.scrollTo(0, 200));
+  const before = await table.evaluate((element) => element.scrollTop);
+  expect(before).toBeGreaterThan(0);
+  await release();
+  await page.locator('html[data-hydrated~="queue"]').waitFor({ state: 'attached' });
+  await expect(page.getByRole('region', { name: 'Recommendation details' })).toBeVisible();
+  expect(await table.evaluate((element) => element.scrollTop)).toBe(before);
 });

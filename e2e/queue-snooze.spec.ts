@@ -49,6 +49,16 @@ test('a snooze can be undone, and a viewer cannot snooze', async ({ signInAs }) 
   expect(forged.status()).toBe(403);
 });
 
+test('the filter for snoozed recommendations says that nothing is snoozed', async ({
+  signInAs,
+}) => {
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  await queue.open('?snoozed=true');
+  await expect(queue.page.getByRole('heading', { name: 'Nothing is snoozed' })).toBeVisible();
+  await queue.page.getByRole('button', { name: 'Show the queue' }).click();
+  await expect(queue.table.locator('tbody tr')).toHaveCount(8);
+});
+
 test('an empty queue says that recommendations are snoozed, and shows them', async ({
   signInAs,
 }) => {

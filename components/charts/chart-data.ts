@@ -1,6 +1,6 @@
 import { byteOrderMark, csvLine } from '@/components/table/csv';
 import type { Format } from '@/components/ui/format';
-import { DAY_MS } from '@/lib/time';
+import { DAY_MS, HOUR_MS } from '@/lib/time';
 
 /** The kind of a column's values, which decides their format. */
 export type ColumnKind =
@@ -89,6 +89,9 @@ export function formatAxisLabel(
       if (cell === 0) return '0';
       if ((ticks ?? [cell]).every((tick) => tick % DAY_MS === 0)) {
         return `${format.number(cell / DAY_MS)} d`;
+      }
+      if ((ticks ?? [cell]).every((tick) => tick % HOUR_MS === 0)) {
+        return `${format.number(cell / HOUR_MS)} h`;
       }
   }
   return formatCell(cell, column, format);

@@ -136,6 +136,7 @@ test.each([
   [4 * MINUTE_MS + 5_000, '4 min 5 s'],
   [2 * MINUTE_MS, '2 min'],
   [2 * HOUR_MS + 10 * MINUTE_MS, '2 h 10 min'],
+  [40 * DAY_MS + 3 * HOUR_MS + MINUTE_MS, '40 d 3 h'],
 ])('a duration of %i ms reads "%s"', (ms, text) => {
   expect(us.duration(ms)).toBe(text);
 });

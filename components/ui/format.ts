@@ -36,7 +36,7 @@ export interface Format {
    * future to the minute within a day: "in 2 h 59 min", "in 3 d".
    */
   relative(at: Date, now: number): string;
-  /** A length of time: "420 ms", "3.2 s", "4 min 5 s", "2 h 10 min". */
+  /** A length of time: "420 ms", "3.2 s", "4 min 5 s", "2 h 10 min", "40 d 3 h". */
   duration(ms: number): string;
   /** "Nov 27, 2026, 6:06 PM". */
   dateTime(at: Date): string;
@@ -125,7 +125,9 @@ function numberFormats(locale: string): Pick<Format, NumberMethod> {
       if (ms < MINUTE_MS) return `${format(Math.floor(ms / 100) / 10, exactly(1))} s`;
       const seconds = Math.floor(ms / SECOND_MS);
       if (ms < HOUR_MS) return twoUnits(seconds, 60, 'min', 's');
-      return twoUnits(Math.floor(seconds / 60), 60, 'h', 'min');
+      const minutes = Math.floor(seconds / 60);
+      if (ms < DAY_MS) return twoUnits(minutes, 60, 'h', 'min');
+      return twoUnits(Math.floor(minutes / 60), 24, 'd', 'h');
     },
   };
 }

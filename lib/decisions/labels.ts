@@ -20,6 +20,9 @@ export const decisionVerbLabels: Readonly<Record<DecisionVerb, string>> = {
   undo: 'Undid',
 };
 
+/** Counts of the state "pending" include snoozed recommendations, unlike the queue's count of pending ones. */
+export const pendingOrSnoozedLabel = 'Pending or snoozed';
+
 /** Why a manager overrode a recommendation. */
 export const overrideReasons = {
   knows_account: 'Another CSM knows this account',

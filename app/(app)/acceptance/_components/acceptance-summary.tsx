@@ -6,7 +6,7 @@ import { Panel } from '@/components/ui/page-layout';
 import { Stat, StatGrid } from '@/components/ui/stat';
 import type { Acceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import { decidedCount } from '@/lib/analytics/acceptance/outcomes';
-import { recommendationStateLabels } from '@/lib/decisions/labels';
+import { pendingOrSnoozedLabel, recommendationStateLabels } from '@/lib/decisions/labels';
 
 /** The main acceptance figures. Counts link to the recommendations behind them. */
 export function AcceptanceSummary({
@@ -64,7 +64,7 @@ export function AcceptanceSummary({
           detail="not assigned"
         />
         <Stat
-          label={recommendationStateLabels.pending}
+          label={pendingOrSnoozedLabel}
           value={link(all.pending, { rows: 'pending' })}
           detail={<>{link(all.superseded, { rows: 'superseded' })} superseded</>}
         />

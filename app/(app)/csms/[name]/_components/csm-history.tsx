@@ -8,7 +8,7 @@ import type { ChartData } from '@/components/charts/chart-data';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import type { CsmDetails, CsmWeek } from '@/lib/analytics/csm/types';
-import { recommendationStateLabels } from '@/lib/decisions/labels';
+import { pendingOrSnoozedLabel, recommendationStateLabels } from '@/lib/decisions/labels';
 import { DecisionsPanel } from './decisions-panel';
 
 /** The CSM's recommendations, receipts, and decisions in the selected period. */
@@ -66,11 +66,7 @@ function OutcomesPanel({
       format.number(outcomes.superseded),
       listOf('superseded'),
     ],
-    [
-      recommendationStateLabels.pending,
-      format.number(outcomes.pending),
-      queueHref('/queue', { csm: [name] }),
-    ],
+    [pendingOrSnoozedLabel, format.number(outcomes.pending), listOf('pending')],
     [
       'Overridden to this CSM',
       format.number(outcomes.overriddenTo),
