@@ -45,7 +45,7 @@ const healthy: Diagnostics = {
     snoozed: 0,
     overdue: 0,
     stale: 0,
-    oldestStaleAt: hoursAgo(30),
+    staleRows: [],
     low: 0,
     unneeded: 0,
     ineligible: 0,

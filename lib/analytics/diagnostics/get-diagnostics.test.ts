@@ -47,7 +47,7 @@ it('getDiagnostics finds no accounts and no active CSMs in an empty company', as
   expect(diagnostics).toMatchObject({
     accounts: { needing: 0, routable: 0, guide: { rows: 0 } },
     csms: { active: 0, eligible: 0, excluded: [], guide: { rows: 0 } },
-    pending: { rows: 0, oldestStaleAt: null },
+    pending: { rows: 0, staleRows: [] },
     lowScores: { since: new Date('2026-03-01T00:00:00Z'), rows: [] },
     runs: { last: null, recommendedAt: null, failed: [] },
     review: { off: 'no_key', last: null, tokens: 0, failed: [] },
@@ -134,16 +134,19 @@ it('getDiagnostics counts the queue’s pending recommendations and those that b
     { account: 'X', csm: 'Bo', at: hoursAgo(3), score: 1 },
   ]);
   const { pending, csms } = await diagnose();
-  expect(pending).toEqual({
+  expect(pending).toMatchObject({
     ...{
       rows: 4,
       snoozed: 0,
       stale: 2,
-      oldestStaleAt: new Date(hoursAgo(30)),
       low: 2,
       unneeded: 1,
     },
     ...{ overdue: 0, ineligible: 2 },
+    staleRows: [
+      { accountId: 'B', csm: 'Bo', recommendedAt: new Date(hoursAgo(30)) },
+      { accountId: 'C', csm: 'Gone' },
+    ],
   });
   expect(csms).toMatchObject({ active: 2, eligible: 1, notActive: ['Gone'] });
 });

@@ -34,13 +34,13 @@ it('pendingTotals counts each recommendation once per kind, and snoozed ones onl
     snoozed: 1,
     overdue: 3,
     stale: 2,
-    oldestStaleAt: at(3),
+    staleRows: [at(3), at(5)].map((recommendedAt) => expect.objectContaining({ recommendedAt })),
     low: 2,
     unneeded: 1,
     ineligible: 2,
   });
 });
 
-it('pendingTotals has no oldest stale recommendation if there are none', () => {
-  expect(totals()).toMatchObject({ rows: 0, snoozed: 0, stale: 0, oldestStaleAt: null });
+it('pendingTotals has no stale recommendations if there are none', () => {
+  expect(totals()).toMatchObject({ rows: 0, snoozed: 0, stale: 0, staleRows: [] });
 });

@@ -1,7 +1,7 @@
 import { eligibilityFlags } from '@/lib/engine/flags';
 import type { PendingWork, QueuedRow } from '@/lib/read-model/pending-work';
 import { countQueue } from '@/lib/read-model/queue';
-import { isStale } from '@/lib/read-model/stale-rows';
+import { findStaleRows } from '@/lib/read-model/stale-rows';
 
 /** A pending recommendation with this score or less counts as low. */
 export const LOW_SCORE = 50;
@@ -15,8 +15,8 @@ export interface PendingTotals {
   readonly overdue: number;
   /** Those that a refresh places again. */
   readonly stale: number;
-  /** When the oldest stale one was made. */
-  readonly oldestStaleAt: Date | null;
+  /** The stale ones, the oldest first. */
+  readonly staleRows: readonly StaleRow[];
   /** With a score of `LOW_SCORE` or less. */
   readonly low: number;
   /** For accounts that no longer need a CSM. */
@@ -25,17 +25,26 @@ export interface PendingTotals {
   readonly ineligible: number;
 }
 
+interface StaleRow {
+  readonly accountId: string;
+  readonly accountName: string | null;
+  readonly csm: string;
+  readonly recommendedAt: Date;
+}
+
 /** Counts pending recommendations. */
 export function pendingTotals(work: PendingWork): PendingTotals {
   const { pending: rows, snoozed, overdue, stale } = countQueue(work);
   const shown = work.rows.filter((row) => !row.snoozed);
   const count = (matches: (row: QueuedRow) => boolean) => shown.filter(matches).length;
-  const staleTimes = shown
-    .filter(isStale)
-    .map(({ recommendation }) => recommendation.recommendedAt.getTime());
   return {
     ...{ rows, snoozed, overdue, stale },
-    oldestStaleAt: stale > 0 ? new Date(Math.min(...staleTimes)) : null,
+    staleRows: findStaleRows(work).stale.map(({ recommendation, account }) => ({
+      accountId: recommendation.accountId,
+      accountName: account?.name ?? null,
+      csm: recommendation.recommendedCsm,
+      recommendedAt: recommendation.recommendedAt,
+    })),
     low: count(({ recommendation: { score } }) => score !== null && score <= LOW_SCORE),
     unneeded: count(({ flags }) => flags.includes('no_longer_needed')),
     ineligible: count(({ flags }) => flags.some((flag) => eligibilityFlags.includes(flag))),

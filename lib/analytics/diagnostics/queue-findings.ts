@@ -28,12 +28,18 @@ export function queueFindings(
       id: 'stale',
       severity: 'warning',
       title: `${count(stale, 'pending recommendation is', 'pending recommendations are')} stale, the oldest from`,
-      at: pending.oldestStaleAt ?? undefined,
+      at: pending.staleRows[0]?.recommendedAt,
       detail:
         'Waiting does not help them: they are more than a day old, or their CSMs may not receive the accounts in time. A refresh places the accounts again in one run, and the new recommendations replace the old ones.',
+      rows: pending.staleRows.map(({ accountId, accountName, csm, recommendedAt }) => ({
+        ...{ account: accountId, name: accountName, note: `to ${csm},`, at: recommendedAt },
+      })),
       actions: [
         { label: 'Refresh', refresh: stale },
-        { label: 'Show in the queue', href: '/queue?ready=blocked' },
+        {
+          label: unneeded > 0 ? 'Show all that are not ready' : 'Show in the queue',
+          href: '/queue?ready=blocked',
+        },
       ],
     });
   }
