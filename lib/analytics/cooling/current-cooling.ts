@@ -49,6 +49,7 @@ export function findCooling(facts: Facts, policy: RoutingPolicy, now: Date): Coo
 /** A CSM reserved by a pending recommendation. */
 export interface ReservedCsm {
   readonly csm: string;
+  readonly active: boolean;
   readonly until: Date;
   readonly recommendationId: string;
   readonly accountId: string;
@@ -62,9 +63,10 @@ export function findReserved(facts: Facts, policy: RoutingPolicy, now: Date): Re
       const reservations = [{ at: recommendedAt.getTime() }];
       const end = coolingEnd({ lastReceivedAt: null, reservations }, policy, now.getTime());
       const accountName = facts.accounts.get(accountId)?.name ?? null;
-      return end === null || !facts.csms.has(csm)
-        ? []
-        : [{ csm, until: new Date(end), recommendationId: id, accountId, accountName }];
+      const known = facts.csms.get(csm);
+      if (end === null || !known) return [];
+      const { active } = known;
+      return [{ csm, active, until: new Date(end), recommendationId: id, accountId, accountName }];
     })
     .sort((a, b) => a.until.getTime() - b.until.getTime() || compareNames(a.csm, b.csm));
 }

@@ -204,10 +204,15 @@ function ReservedTable({ reserved }: Pick<Cooling, 'reserved'>) {
           { id: 'timeLeft', label: 'Time left', align: 'end' },
           { id: 'until', label: 'Reserved until', align: 'end' },
         ]}
-        rows={reserved.map(({ csm, accountId, accountName, until }) => ({
+        rows={reserved.map(({ csm, active, accountId, accountName, until }) => ({
           id: csm,
           cells: {
-            csm: <CsmLink name={csm} />,
+            csm: (
+              <>
+                <CsmLink name={csm} />
+                {!active && <Note>{unavailableLabels.not_active}</Note>}
+              </>
+            ),
             account: <AccountLink id={accountId} name={accountName} />,
             timeLeft: <Time at={until} className={steadyWidth} />,
             until: <Time at={until} show="clock" />,
