@@ -117,6 +117,8 @@ function CandidateRows({
           {needsExperience && ` · ${tenureText(tenureMonths, format)}`}
           {reserved > 0 && ` · with ${format.number(reserved)} pending`}
           {!isChosen && <RunOutcome candidate={candidate} chosen={explanation.chosen} />}
+          {/* A space instead of a margin, which would indent the button on a line of its own. */}
+          {onWhyNot && '\u2002'}
           {onWhyNot && <WhyNotButton csm={csm} onWhyNot={onWhyNot} />}
         </th>
       </tr>

@@ -11,7 +11,7 @@ export function WhyNotButton({
       type="button"
       aria-label={`Why not ${csm}?`}
       onClick={() => onWhyNot(csm)}
-      className="ml-2 text-xs/6 text-accent-ink underline underline-offset-2"
+      className="text-xs/6 text-accent-ink underline underline-offset-2"
     >
       Why not?
     </button>

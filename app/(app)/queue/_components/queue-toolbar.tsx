@@ -170,7 +170,8 @@ function StatusLinks({
         key={status}
         type="button"
         onClick={() => onQuery({ ...unfiltered, [status]: true })}
-        className="shrink-0 text-sm text-accent-ink underline underline-offset-2 @max-[640px]:group-has-data-[others-decisions]/header:hidden"
+        // What happened to a decision takes its place where there is no room for both.
+        className="shrink-0 text-sm text-accent-ink underline underline-offset-2 @max-[640px]:group-has-data-[others-decisions]/header:hidden @max-[640px]:group-has-[[role=alert]]/header:hidden"
       >
         {`${format.number(page[status])} ${status}`}
       </button>

@@ -240,6 +240,7 @@ export function QueueWorkspace({
         details={details}
         error={error}
         canDecide={canDecide}
+        hasRows={rows.length > 0}
         hasSelection={selected.count > 0}
         open={selection.open}
         position={

@@ -43,6 +43,7 @@ export function RecommendationPane({
   details,
   error,
   canDecide,
+  hasRows,
   hasSelection,
   open,
   position,
@@ -66,6 +67,8 @@ export function RecommendationPane({
   readonly details: RecommendationDetailsJson | undefined;
   readonly error: Error | null;
   readonly canDecide: boolean;
+  /** Whether the table has rows to select. */
+  readonly hasRows: boolean;
   /** Whether rows are selected for a bulk decision. */
   readonly hasSelection: boolean;
   readonly open: boolean;
@@ -163,7 +166,7 @@ export function RecommendationPane({
           </Alert>
         )}
         {!details && !error && id && <DetailsSkeleton />}
-        {!id && (
+        {!id && hasRows && (
           <EmptyState title="No recommendation selected">
             Select a row to see why its CSM was recommended.
           </EmptyState>

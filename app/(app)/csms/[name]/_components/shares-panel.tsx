@@ -15,7 +15,8 @@ export function SharesPanel({
 }) {
   const committed = book.accounts + pending;
   const fullness = capacity.accounts > 0 ? committed / capacity.accounts : null;
-  const pendingText = pending > 0 ? ` and ${format.count(pending, 'pending recommendation')}` : '';
+  const pendingText =
+    pending > 0 ? ` and ${format.count(pending, 'pending or snoozed recommendation')}` : '';
   const [first] = shares;
   return (
     <Panel
@@ -54,7 +55,7 @@ export function SharesPanel({
       />
       {first && (
         <p className="px-4 py-2 text-sm text-ink-muted">
-          {`Amounts include pending recommendations. Mean, median, and rank are of the ${format.count(first.peers, 'active CSM')} who may take the same accounts. The share is by capacity for each class of accounts, and for red accounts also by tenure. A missing score counts as the median of all accounts.`}
+          {`Amounts include pending and snoozed recommendations. Mean, median, and rank are of the ${format.count(first.peers, 'active CSM')} who may take the same accounts. The share is by capacity for each class of accounts, and for red accounts also by tenure. A missing score counts as the median of all accounts.`}
         </p>
       )}
     </Panel>
