@@ -58,7 +58,7 @@ describe('describeComparison', () => {
   it('counts placements before cost', () => {
     const until = NOON + DAY_MS;
     expect(sentence({ kind: 'away', csm: 'Bo', until })).toBe(
-      'While Bo is away, 1 account fewer would be placed: Acme would not be placed.',
+      'While Bo is away, 1 fewer account would be placed: Acme would not be placed.',
     );
   });
 

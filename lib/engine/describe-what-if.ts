@@ -109,11 +109,11 @@ function teamClause(comparison: ScenarioComparison, format: Intl.NumberFormat): 
   const { current, changed, gain, gainPercent } = comparison;
   const placed = changed.placed - current.placed;
   if (placed !== 0) {
-    return `${countOf(Math.abs(placed), 'account', format)} ${placed > 0 ? 'more' : 'fewer'} would be placed`;
+    return `${countOf(Math.abs(placed), placed > 0 ? 'more account' : 'fewer account', format)} would be placed`;
   }
   const overdue = changed.overdue - current.overdue;
   if (overdue !== 0) {
-    return `${countOf(Math.abs(overdue), 'overdue account', format)} ${overdue > 0 ? 'more' : 'fewer'} would wait`;
+    return `${countOf(Math.abs(overdue), overdue > 0 ? 'more overdue account' : 'fewer overdue account', format)} would wait`;
   }
   if (Math.abs(gain) < NEGLIGIBLE_COST) return 'the team would lose nothing';
   const percent = Math.round(Math.abs(gainPercent ?? 0));

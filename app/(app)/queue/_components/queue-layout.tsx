@@ -71,12 +71,14 @@ export function QueueSkeleton() {
         <header className={headerStyle}>
           <h1 className="text-xl font-semibold tracking-tight">Queue</h1>
         </header>
-        <Skeleton className="mx-4 mb-2 h-8 w-72 max-w-full lg:mx-6" />
+        <Skeleton className="mx-4 mb-2 h-8" />
+        {/* The buttons, which are on a line of their own in a narrow table. */}
+        <Skeleton className="mx-4 mb-2 h-8 @min-[640px]:hidden" />
         <DataTableSkeleton
           columns={skeletonColumns}
           rows={18}
           density="compact"
-          className="flex-1"
+          className="flex-1 border-t border-line"
         />
       </section>
       <div className={`${paneStyle} max-lg:hidden`}>
