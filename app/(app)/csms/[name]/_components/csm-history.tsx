@@ -2,7 +2,6 @@ import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { type RowsQuery, rowsHref } from '@/app/(app)/acceptance/search-params';
 import type { CsmQuery } from '@/app/(app)/csms/[name]/search-params';
-import { queueHref } from '@/app/(app)/queue/search-params';
 import { Chart } from '@/components/charts/chart';
 import type { ChartData } from '@/components/charts/chart-data';
 import type { Format } from '@/components/ui/format';
