@@ -144,10 +144,12 @@ const scoresSelect = {
 const startingLaterSelect = {
   columns: {
     id: columnAs.text(col('account_id')),
-    name: columnAs.optionalText(col('account_name')),
-    since: columnAs.moment(col('needs_csm_since')),
+    name: columnAs.optionalText(col('MAX(account_name)')),
+    since: columnAs.moment(col('MAX(needs_csm_since)')),
   },
-  from: sql`FROM account_states WHERE ${startsLater(col('needs_csm_since'))}`,
+  from: sql`FROM accounts
+WHERE needs_csm = TRUE AND ${startsLater(col('needs_csm_since'))}
+GROUP BY account_id`,
 } as const;
 
 /** Part of a batch query: how many accounts have each spelling of an owner. Reads `needingCtes`. */
