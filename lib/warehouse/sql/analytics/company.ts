@@ -66,7 +66,7 @@ export function companyBooks(limits: BookLimits): Query<BookRow> {
   const { select, row } = bookQueries(limits);
   return query({
     name: 'company.books',
-    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
+    tables: ['recommendations', 'decisions', ...needTables],
     row,
     sql: sql`WITH ${bookCtes(limits)},
 ${needingCtes(limits)}

@@ -73,7 +73,7 @@ export function openAccounts(
   const [time, key] = [raw('o.list_at'), raw('o.account_id')];
   return query({
     name: 'handover.open',
-    tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
+    tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'markedAccounts'],
     row: openAccountRow,
     sql: sql`WITH ${accountStateCtes(scopedAccounts(limits, raw('needs_csm = TRUE')))},
 open_accounts AS (

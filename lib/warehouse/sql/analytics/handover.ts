@@ -113,7 +113,7 @@ export function handoverFigures(request: HandoverRequest): Query<HandoverFigure>
   const from = timestampBind(scope.from);
   return query({
     name: 'handover.figures',
-    tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'runs'],
+    tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'markedAccounts', 'runs'],
     row,
     sql: sql`WITH ${handoverEventCtes(scope)},
 first_events AS (
