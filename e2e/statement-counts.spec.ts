@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { coolingAccount, coolingCsm } from './company/data';
@@ -62,6 +63,33 @@ test('an analytics page takes at most three statements', async ({ signInAs, serv
     const sent = await recordStatements(server, () => request.get(path));
     expect([path, ...sent.sort()]).toEqual([path, ...names]);
   }
+});
+
+test('a recommendation’s page takes one statement while it is pending, and then three', async ({
+  signInAs,
+  server,
+}) => {
+  const page = await signInAs('manager');
+  await page.goto('/queue');
+  const [row] = (await (await page.request.get('/api/queue')).json()).rows;
+  await page.goto('about:blank');
+  const view = async () =>
+    (await recordStatements(server, () => page.request.get(`/recommendations/${row.id}`))).sort();
+  expect(await view()).toEqual(['recommendations.records']);
+  const requests = [
+    {
+      ...{ recommendationId: row.id, requestId: randomUUID(), verb: 'reject' },
+      reason: 'wrong_fit',
+    },
+  ];
+  const headers = { origin: server.url };
+  const decided = await page.request.post('/api/decisions', { data: { requests }, headers });
+  expect(decided.ok()).toBe(true);
+  expect(await view()).toEqual([
+    'accounts.by-id',
+    'recommendations.by-id',
+    'recommendations.records',
+  ]);
 });
 
 test('the page after a decision takes no statements of its own', async ({ signInAs, server }) => {

@@ -20,7 +20,7 @@ const reason = z
   .nullish()
   .transform((text) => text ?? null);
 
-export const markAccountsInput = z.object({
+const markAccountsInput = z.object({
   /** Owners who are not active CSMs. */
   owners: z
     .array(z.string().min(1, 'is empty').max(200, 'is too long'), { error: 'must be a list' })
@@ -62,7 +62,7 @@ export async function markAccounts(
   return { marked };
 }
 
-export const unmarkAccountInput = z.object({
+const unmarkAccountInput = z.object({
   accountId: z.string().min(1, 'is required').max(200, 'is too long'),
 });
 

@@ -12,7 +12,7 @@ import { recommendationId } from './input';
 import { getRecommendation, type RecommendationDetails } from './recommendation-details';
 import type { Replacements } from './replacements';
 
-export const decisionRecordInput = z.object({ recommendationId });
+const decisionRecordInput = z.object({ recommendationId });
 
 /** A recommendation in any state, as it was when it was made and decided. */
 export interface DecisionRecord extends Replacements {
