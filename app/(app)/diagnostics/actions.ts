@@ -1,6 +1,5 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
 import { markAccounts } from '@/lib/accounts/mark-accounts';
 import { type ActionResult, runAction } from '@/lib/server/actions';
 
@@ -8,9 +7,5 @@ import { type ActionResult, runAction } from '@/lib/server/actions';
 export async function markAccountsAction(
   input: Parameters<typeof markAccounts>[1],
 ): Promise<ActionResult<{ readonly marked: number }>> {
-  return runAction('accounts.mark', input, async (ctx) => {
-    const result = await markAccounts(ctx, input);
-    revalidatePath('/diagnostics');
-    return result;
-  });
+  return runAction('accounts.mark', input, markAccounts);
 }

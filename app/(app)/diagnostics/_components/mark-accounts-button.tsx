@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { markAccountsAction } from '@/app/(app)/diagnostics/actions';
 import { Alert } from '@/components/ui/alert';
@@ -18,19 +19,27 @@ export function MarkAccountsButton({
   readonly label: string;
   readonly owners: readonly OwnerToMark[];
 }) {
+  const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
+
+  // Only now, because the finding and its dialog leave the page.
+  function close() {
+    setIsOpen(false);
+    router.refresh();
+  }
+
   return (
     <>
       <Button size="sm" onClick={() => setIsOpen(true)}>
         {`${label}…`}
       </Button>
-      {isOpen && <MarkDialog owners={owners} onClose={() => setIsOpen(false)} />}
+      {isOpen && <MarkDialog owners={owners} onClose={close} />}
     </>
   );
 }
 
 function MarkDialog({
-  owners: given,
+  owners,
   onClose,
 }: {
   readonly owners: readonly OwnerToMark[];
@@ -38,8 +47,6 @@ function MarkDialog({
 }) {
   const format = useFormat();
   const [busy, startTransition] = useTransition();
-  // Marking refreshes the page's findings; the dialog keeps what it was opened with.
-  const [owners] = useState(given);
   const former = owners.filter(({ wasCsm }) => wasCsm);
   const [selected, setSelected] = useState<ReadonlySet<string>>(
     () => new Set((former.length > 0 ? former : owners).map(({ owner }) => owner)),
