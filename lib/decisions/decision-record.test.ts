@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seedCompany } from '@/test/support/company';
 import {
   acceptRecommendation,
   overrideRecommendation,
@@ -62,6 +63,12 @@ SET neediness_score = 1`,
     expect(record.decisions).toMatchObject([
       { verb: 'override', csm: other, reason: 'expertise', note: 'Speaks the language' },
     ]);
+  });
+
+  it('leaves the color of an unknown health out, although the run used a typical value', async () => {
+    await seedCompany(context.warehouse, { accounts: [{ id: 'U', health: null, color: null }] });
+    const { id } = await recommend('U');
+    expect(await recordOf(id)).toMatchObject({ account: { health: null, color: null } });
   });
 
   it('shows an undone decision and its undo', async () => {

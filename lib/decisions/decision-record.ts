@@ -33,7 +33,7 @@ export interface DecisionRecord extends Replacements {
     readonly level: string | null;
     readonly neediness: number | null;
     readonly health: number | null;
-    /** Null if another program made the recommendation: its table has no color. */
+    /** Null if unknown, or if another program made the recommendation: its table has no color. */
     readonly color: HealthColor | null;
     readonly revenue: number | null;
     readonly owner: string | null;
@@ -84,7 +84,9 @@ export async function getDecisionRecord(
     isOurs,
     account: {
       ...{ id: accountId, name: accountName, segment, level, neediness, health, revenue },
-      color: isOurs ? (explanation?.color ?? null) : null,
+      // A typical value has no color of the account's own.
+      color:
+        isOurs && explanation?.assumed.health === undefined ? (explanation?.color ?? null) : null,
       owner: details.ownerThen,
     },
     score: recommendation.score,

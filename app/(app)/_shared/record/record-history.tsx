@@ -1,5 +1,7 @@
 'use client';
 
+import Link from 'next/link';
+import { recommendationHref } from '@/app/(app)/_shared/links';
 import { NoteText } from '@/app/(app)/_shared/note-text';
 import { scoreText } from '@/app/(app)/_shared/score';
 import type { Serialized } from '@/app/(app)/_shared/serialized';
@@ -113,7 +115,7 @@ function RecommendationLine({
   /** Whether the history includes our decision on it. */
   readonly hasDecision: boolean;
 }) {
-  const { recommendedCsm, score, accepted, actualCsm, byEarlierProgram } = recommendation;
+  const { id, recommendedCsm, score, accepted, actualCsm, byEarlierProgram } = recommendation;
   const format = useFormat();
   if (byEarlierProgram) {
     return (
@@ -126,7 +128,17 @@ function RecommendationLine({
   return (
     <p>
       {isCurrent ? 'This recommendation: ' : 'Recommended: '}
-      <bdi>{recommendedCsm}</bdi>
+      {isCurrent ? (
+        <bdi>{recommendedCsm}</bdi>
+      ) : (
+        <Link
+          href={recommendationHref(id)}
+          prefetch={false}
+          className="text-accent-ink underline underline-offset-2"
+        >
+          <bdi>{recommendedCsm}</bdi>
+        </Link>
+      )}
       <span className="text-ink-muted">
         {score !== null && `, score ${scoreText(score, format)}`}
         {!hasDecision && accepted && ', accepted outside the app'}
