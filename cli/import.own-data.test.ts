@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the page about your own data', () => {
-  it('shows the exact output of each of its commands', { timeout: 60_000 }, async () => {
+  it('shows the exact output of each of its commands', { timeout: 120_000 }, async () => {
     const steps = transcripts(page).flatMap(parseSteps);
     expect(steps.length).toBeGreaterThan(5);
     const settings = { DUCKDB_PATH: join(folder, 'warehouse.duckdb') };
