@@ -11,6 +11,7 @@ import {
   type FlaggedRecommendation,
   toRoutable,
 } from '@/lib/read-model/flagged-recommendation';
+import { namedAccount, namedRecommendation } from '@/lib/read-model/name-directory';
 import { describePending, evaluatePending } from '@/lib/read-model/pending-work';
 import { recordVersion } from '@/lib/read-model/record-version';
 import { explanationSchema } from '@/lib/read-model/run-schemas';
@@ -166,13 +167,15 @@ async function findPending(ctx: Context, policy: Policy, id: string): Promise<Fo
 /** A recommendation in any state from the warehouse; null if it does not exist. */
 async function readById(ctx: Context, policy: Policy, id: string): Promise<Found | null> {
   const rows = await ctx.warehouse.read(recommendationById(id));
-  const [recommendation] = rowsFor(rows, 'recommendation');
-  if (!recommendation) return null;
-  const accounts = await ctx.warehouse.read(accountById(recommendation.accountId, policy));
-  const [account = null] = rowsFor(accounts, 'account');
+  const [found] = rowsFor(rows, 'recommendation');
+  if (!found) return null;
+  const accounts = await ctx.warehouse.read(accountById(found.accountId, policy));
+  const [foundAccount] = rowsFor(accounts, 'account');
+  const { facts, now } = await currentFacts(ctx, policy);
+  const recommendation = { ...found, ...namedRecommendation(found, facts.names) };
+  const account = foundAccount ? namedAccount(foundAccount, facts.names) : null;
   if (recommendation.state === 'pending') {
     // Another program added it after the read model was loaded.
-    const { facts, now } = await currentFacts(ctx, policy);
     const newer = {
       ...facts,
       recommendations: new Map(facts.recommendations).set(recommendation.id, recommendation),
@@ -194,7 +197,7 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
         ? {
             id: decisionId,
             verb: decidedVerb,
-            csm: decidedCsm,
+            csm: facts.names.nameOf(decidedCsm),
             byName: decidedByName ?? 'someone',
             at: decidedAt,
           }
