@@ -6,16 +6,6 @@ import { expect, test } from './fixtures';
 import { loggedStatements, recordStatements } from './server/statement-log';
 import { QueuePageObject } from './support/queue-page';
 
-/** A redefined view of the CSMs: reading whether one is active never ends. */
-const endlessCsms = `CREATE OR REPLACE VIEW DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_CSMS_V AS
-SELECT active_csm AS csm_name,
-  (SELECT SUM(CAST(a.range AS DOUBLE) * b.range) FROM range(100000000) AS a, range(1000000) AS b)
-    >= 0 AS is_active,
-  CAST(NULL AS DOUBLE) AS tenure_months, CAST(NULL AS VARCHAR) AS manager_name,
-  CAST(NULL AS VARCHAR) AS segment, CAST(NULL AS VARCHAR) AS account_level,
-  CAST(NULL AS DOUBLE) AS capacity, CAST(NULL AS TIMESTAMP) AS away_until
-FROM DSV_WAREHOUSE.DATA_SCIENCE.resi_corp_active_csms`;
-
 test.beforeEach(({ server }) => server.reset());
 
 test('the queue loads open work once, and then takes one statement for the first record', async ({
@@ -116,7 +106,7 @@ test('the page after a decision takes no statements of its own', async ({ signIn
 
 test('a page’s statements are canceled when its reader leaves', async ({ signInAs, server }) => {
   const cookies = await (await signInAs('viewer')).context().cookies();
-  await server.sql(endlessCsms);
+  await server.slowDown('workload.figures');
   await server.clearCaches();
   const from = loggedStatements(server).length;
   const printed = server.output.length;
@@ -130,8 +120,10 @@ test('a page’s statements are canceled when its reader leaves', async ({ signI
   const reader = connect(Number(port), hostname);
   reader.write(`GET /workload HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`);
   await once(reader, 'data');
-  // The page reads its figures as soon as it has the policy.
-  await expect.poll(() => named('policy.newest')).toHaveLength(1);
+  // The page reads its figures as soon as it knows how names are spelled.
+  for (const facts of ['open-work', 'company', 'receipts']) {
+    await expect.poll(() => named(`read-model.${facts}`)).toHaveLength(1);
+  }
   reader.destroy();
 
   await expect.poll(() => named('workload.figures')).toHaveLength(1);
