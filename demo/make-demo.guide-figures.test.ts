@@ -12,7 +12,8 @@ import { runGuideQueryAt } from '@/test/support/guide-queries';
 import type { TemporaryWarehouse } from '@/test/support/test-warehouse';
 
 const now = new Date('2026-03-04T15:30:00.000Z');
-const month = { period: { days: 30 }, zone: 'UTC' } as const;
+// The guide's "last 30 days" are today and the 30 days before.
+const month = { period: { days: 31 }, zone: 'UTC' } as const;
 
 describeOnEveryBackend(
   'the demo company’s pages show the same numbers as the guide’s queries',

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { methodLabel } from '@/lib/runs/labels';
 import { guideQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
 import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
 import {
   chartRegion,
+  downloadChartCsv,
   pressSequence,
   readChartTable,
   readTable,
@@ -13,7 +13,7 @@ import {
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const byMethod = 'What is the acceptance rate by method?';
-const byVerdict = 'Are recommendations that Claude approves accepted more often?';
+const byScore = 'Are higher scores accepted more often?';
 const overrides = 'Where did overrides go?';
 const reasons = 'Why did managers override or reject?';
 const agreement = 'Do the engine, Claude, and managers agree?';
@@ -78,8 +78,9 @@ test('rates by method match the guide’s query', async ({ signInAs, guide }) =>
   const guideRows = (await guide(guideQueries.acceptanceRate)).flat();
   const page = await signInAs('viewer', { timezoneId: 'UTC' });
   await page.goto('/acceptance');
-  const [, ...rows] = await readChartTable(page, byMethod);
-  const shown = rows.map((row) => [row[0], row[1], row[2], row.at(-2)]);
+  const [header = [], ...rows] = await readChartTable(page, byMethod);
+  const rate = header.indexOf('Acceptance rate');
+  const shown = rows.map((row) => [row[0], row[1], row[2], row[rate]]);
   const expected = guideRows.map((row) => [
     methodLabel(row.assignment_method as string | null),
     String(row.total_recommendations),
@@ -88,6 +89,9 @@ test('rates by method match the guide’s query', async ({ signInAs, guide }) =>
   ]);
   expect(expected).toHaveLength(2);
   expect(shown.sort()).toEqual(expected.sort());
+  await expect(chartRegion(page, byMethod)).toContainText(
+    /The data team’s “Assignment Success Rate” gives .+\. That is the same\./,
+  );
 });
 
 test('charts show outcomes, reasons, and Claude’s verdicts', async ({ signInAs, guide }) => {
@@ -95,21 +99,20 @@ test('charts show outcomes, reasons, and Claude’s verdicts', async ({ signInAs
   const page = await signInAs('viewer');
   await page.goto('/acceptance');
   await expect(page.getByText('1 decided outside the app at an unknown time')).toBeVisible();
-  const verdicts = await readChartTable(page, byVerdict);
-  expect(verdicts.map((row) => row.slice(0, 6))).toEqual([
-    ['Claude’s verdict', 'Recommended', 'Accepted', 'Overridden', 'Rejected', 'Pending'],
-    ['Approve', '14', '12', '2', '0', '0'],
-    ['Caution', '3', '0', '0', '3', '0'],
-    ['Reassign', '4', '0', '4', '0', '0'],
-    // The verdicts on the two pending recommendations are hidden.
-    ['Hidden or none', '3', '1', '0', '0', '2'],
+  const verdicts = await readChartTable(page, agreement);
+  expect(verdicts.map((row) => [row[0], row[1], row[2], row.at(-1)])).toEqual([
+    ['Claude’s verdict', 'Decided', 'Accepted', 'Not accepted'],
+    ['Approve', '14', '12', '14%'],
+    ['Caution', '3', '0', '100%'],
+    ['Reassign', '4', '0', '100%'],
+    ['Not reviewed', '1', '1', '0%'],
   ]);
   expect(await readChartTable(page, reasons)).toEqual([
-    ['Reason', 'Overridden', 'Rejected'],
-    ['The recommended CSM has too much work', '6', '3'],
+    ['Reason', 'Overridden', 'Rejected', '30 days before'],
+    ['The recommended CSM has too much work', '6', '3', '0'],
   ]);
   await expect(chartRegion(page, agreement)).toContainText(
-    'All three agreed in 12 of 21 reviewed decisions (57%). When Claude suggested another CSM, managers did not accept the engine’s choice in 4 of 4 and followed Claude’s suggestion in 4.',
+    'Not accepted: 4 of 4 after reassign, 3 of 3 after caution, 2 of 14 after approve, and 43% (9 of 21) of all reviewed. Fewer than 20 cases, too few to say.',
   );
   const timed = (await readChartTable(page, hours)).slice(1);
   expect(timed.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(21);
@@ -120,10 +123,10 @@ test('the keyboard opens the rows behind an override', async ({ signInAs, guide 
   const page = await signInAs('viewer');
   await page.goto('/queue');
   await pressSequence(page, 'g', 'a');
-  await expect(page).toHaveURL(/\/acceptance$/);
+  await expect(page).toHaveURL(/\/acceptance\?period=30d&zone=/);
   await tabTo(page, page.getByRole('button', { name: '90 days', exact: true }));
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/acceptance\?period=90d$/);
+  await expect(page).toHaveURL(/\/acceptance\?period=90d&zone=/);
 
   await tabTo(page, chartRegion(page, byMethod).getByRole('button', { name: 'Table' }));
   await page.keyboard.press('Enter');
@@ -152,37 +155,33 @@ test('a count opens its rows, and the list can be closed', async ({ signInAs, gu
   await guide(seed);
   const page = await signInAs('viewer');
   await page.goto('/acceptance?period=7d');
-  await readChartTable(page, byVerdict);
-  const table = page.getByRole('table', { name: byVerdict });
-  const row = table.getByRole('row', { name: /^Hidden or none/ });
+  await readChartTable(page, byScore);
+  const row = page.getByRole('table', { name: byScore }).getByRole('row', { name: /^40–60/ });
   await row.getByRole('link', { name: '2', exact: true }).click();
-  const title = 'Pending recommendations, verdict hidden or none';
+  const title = 'Pending recommendations, score 40–60';
   await expect(page.getByRole('heading', { name: title })).toBeInViewport();
-  await expect(chartRegion(page, title)).toContainText('2 recommendations.');
+  await expect(chartRegion(page, title)).toContainText('2 recommendations');
   await expect(chartRegion(page, title).getByRole('link', { name: 'Open in queue' })).toHaveCount(
     2,
   );
   await page.getByRole('link', { name: 'Close list' }).click();
-  await expect(page).toHaveURL(/\/acceptance\?period=7d$/);
+  await expect(page).toHaveURL(/\/acceptance\?period=7d&zone=[^&]+$/);
   await expect(page.getByRole('heading', { name: title })).toHaveCount(0);
 });
 
-test('the CSV has the rows of the table', async ({ signInAs, guide }) => {
+test('the CSV has the rows of the table, and says of what period', async ({ signInAs, guide }) => {
   await guide(seed);
-  const page = await signInAs('viewer');
-  await page.goto('/acceptance');
-  const [header, ...rows] = await readChartTable(page, byVerdict);
-  const downloadStarted = page.waitForEvent('download');
-  await chartRegion(page, byVerdict).getByRole('button', { name: /^CSV/ }).click();
-  const download = await downloadStarted;
-  expect(download.suggestedFilename()).toBe('acceptance-by-verdict.csv');
-  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
-  expect(lines[0]).toBe(
-    `${header?.map((title) => (title.includes(',') ? `"${title}"` : title)).join(',')}`,
-  );
-  expect(lines.slice(1).map((line) => line.split(',').slice(0, 7))).toEqual(
-    rows.map((row) => row.slice(0, 7)),
-  );
+  const page = await signInAs('viewer', { timezoneId: 'Asia/Tokyo' });
+  await page.goto('/acceptance?period=7d&segment=Residential');
+  const shown = await readChartTable(page, byScore);
+  const { fileName, description, table } = await downloadChartCsv(page, byScore);
+  expect(fileName).toMatch(/^acceptance-by-score-\d{4}-\d\d-\d\d-to-\d{4}-\d\d-\d\d\.csv$/);
+  expect(description).toEqual([
+    `Chart,${byScore}`,
+    expect.stringMatching(/^Period,\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d$/),
+    ...['Time zone,Asia/Tokyo', 'Scope,Segment: Residential'],
+  ]);
+  expect(table.map((row) => row.slice(0, 7))).toEqual(shown.map((row) => row.slice(0, 7)));
 });
 
 test('a company without recommendations shows an empty state in every chart', async ({
@@ -196,7 +195,7 @@ test('a company without recommendations shows an empty state in every chart', as
   );
   const page = await signInAs('viewer');
   await page.goto('/acceptance?rows=accepted');
-  await expect(page.getByText('No recommendations in this date range.')).toHaveCount(6);
+  await expect(page.getByText('No recommendations in this date range.')).toHaveCount(5);
   await expect(page.getByText('Nothing was overridden in this date range.')).toBeVisible();
   await expect(page.getByText('No such recommendations in this date range.')).toBeVisible();
   await expectAccessible(page);

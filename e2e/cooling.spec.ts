@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { guideQueries } from '@/test/support/guide-queries';
 import { coolingCsm, csmNames } from './company/data';
 import { expect, test } from './fixtures';
 import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
-import { chartRegion, pressSequence, tabTo } from './support/interactions';
+import { chartRegion, downloadChartCsv, pressSequence, tabTo } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const complianceChart = 'Is the cooling period followed?';
@@ -43,18 +42,20 @@ test('the Cooling page can be reached, filtered, and read by keyboard alone', as
   const page = await signInAs('viewer');
   await page.goto('/queue');
   await pressSequence(page, 'g', 'c');
-  await expect(page).toHaveURL(/\/cooling$/);
+  await expect(page).toHaveURL(/\/cooling\?period=30d&zone=/);
   await expect(page.getByRole('heading', { name: complianceChart })).toBeVisible();
 
   await tabTo(page, page.getByRole('button', { name: '7 days', exact: true }));
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/cooling\?period=7d$/);
+  await expect(page).toHaveURL(/\/cooling\?period=7d&zone=/);
 
   await tabTo(page, chartRegion(page, complianceChart).getByRole('button', { name: 'Table' }));
   await page.keyboard.press('Enter');
   await tabTo(page, page.getByRole('table', { name: complianceChart }).getByRole('link').last());
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/from=\d{4}-\d{2}-\d{2}&to=\d{4}-\d{2}-\d{2}#violations$/);
+  await expect(page).toHaveURL(
+    /from=\d{4}-\d{2}-\d{2}&to=\d{4}-\d{2}-\d{2}&zone=[^&]+#violations$/,
+  );
   await expect(page.getByRole('table', { name: tooSoonTable })).toContainText('10 min');
 });
 
@@ -155,15 +156,10 @@ test('the CSV download has the rows of the table', async ({ signInAs, guide }) =
   await page.goto('/cooling');
   await chartRegion(page, complianceChart).getByRole('button', { name: 'Table' }).click();
   const rows = await rowsOf(page, complianceChart);
-  const started = page.waitForEvent('download');
-  await chartRegion(page, complianceChart).getByRole('button', { name: /^CSV/ }).click();
-  const download = await started;
-  expect(download.suggestedFilename()).toBe('cooling-violations-by-week.csv');
-  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
-  expect(lines[0]?.replace('\uFEFF', '')).toBe('Week of,Too soon,Received,Share too soon');
-  expect(lines.slice(1).map((line) => line.split(',').slice(1, 3))).toEqual(
-    rows.map((row) => row.slice(1, 3)),
-  );
+  const { fileName, table } = await downloadChartCsv(page, complianceChart);
+  expect(fileName).toMatch(/^cooling-violations-by-week-.+-to-.+\.csv$/);
+  expect(table[0]).toEqual(['Week of', 'Too soon', 'Received', 'Share too soon']);
+  expect(table.slice(1).map((row) => row.slice(1, 3))).toEqual(rows.map((row) => row.slice(1, 3)));
   expect(rows.at(-1)?.slice(1)).toEqual(['1', '4', '25.0%']);
 });
 

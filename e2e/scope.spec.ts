@@ -17,7 +17,7 @@ test('the period and filters are in the URL and kept on other pages', async ({ s
   await page.goto('/workload');
   await expect(pressedPeriod(page)).toHaveText('30 days');
   await page.getByRole('button', { name: '90 days' }).click();
-  await page.waitForURL('/workload?period=90d');
+  await page.waitForURL(/\/workload\?period=90d&zone=America/);
   await teamFilter(page).selectOption(manager);
   await page.waitForURL(({ searchParams }) => searchParams.get('team') === manager);
   await expect(teamFilter(page)).toHaveValue(manager);
@@ -32,7 +32,7 @@ test('the period and filters are in the URL and kept on other pages', async ({ s
   await page.waitForURL(({ pathname }) => pathname === '/cooling');
   await expect(teamFilter(page)).toHaveValue(manager);
   await page.getByRole('button', { name: 'Clear' }).click();
-  await page.waitForURL('/cooling?period=90d');
+  await page.waitForURL(/\/cooling\?period=90d&zone=America[^&]+$/);
 
   await page.getByRole('link', { name: /^Queue/ }).click();
   await page.waitForURL(({ pathname, search }) => pathname === '/queue' && search === '');
@@ -51,7 +51,7 @@ test('the keyboard selects a date range', async ({ signInAs }) => {
   await expect(page.getByText('The first day is after the last day.')).toBeVisible();
   await page.getByLabel('Last day').fill('2026-03-20');
   await page.keyboard.press('Enter');
-  await page.waitForURL('/acceptance?from=2026-03-14&to=2026-03-20');
+  await page.waitForURL(/\/acceptance\?from=2026-03-14&to=2026-03-20&zone=America/);
   await expect(
     page.getByRole('button', { name: 'From Mar 14, 2026 to Mar 20, 2026' }),
   ).toBeVisible();
@@ -63,6 +63,18 @@ test('days are in the viewer’s time zone from the first visit', async ({ signI
   await page.context().clearCookies({ name: 'zone' });
   await page.goto('/workload');
   await expect(page.getByText('Days and weeks in America/New York')).toBeVisible();
+});
+
+test('a copied link shows a colleague in another time zone the same days', async ({ signInAs }) => {
+  const page = await signInAs('viewer', { timezoneId: 'Asia/Tokyo' });
+  await page.goto('/acceptance');
+  await page.waitForURL(/\/acceptance\?period=30d&zone=Asia/);
+  const colleague = await signInAs('manager', { timezoneId: 'America/Los_Angeles' });
+  await colleague.goto(page.url());
+  await expect(colleague.getByText('Days and weeks in Asia/Tokyo')).toBeVisible();
+  await colleague.getByRole('button', { name: 'Use America/Los Angeles' }).click();
+  await expect(colleague.getByText('Days and weeks in America/Los Angeles')).toBeVisible();
+  await expect(colleague).toHaveURL(/zone=America.+Los_Angeles/);
 });
 
 test('invalid URL parameters fall back to the defaults', async ({ signInAs }) => {

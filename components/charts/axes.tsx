@@ -49,6 +49,14 @@ export function verticalChartAxes(
   );
 }
 
+/** How a chart's `references` are drawn. */
+export const referenceLine = {
+  stroke: 'var(--ink-muted)',
+  strokeWidth: 1.5,
+  strokeDasharray: '4 3',
+  zIndex: 350,
+} as const;
+
 /** Space in pixels beside the bars for axis labels, which are wider than their ticks. */
 export const horizontalPlotMargin = { left: 10, right: 26 } as const;
 

@@ -66,7 +66,10 @@ export function ChartSkeleton({
   readonly rows?: number | undefined;
 }) {
   const legend =
-    spec.values.length > 1 || markerKey(spec) || (spec.kind === 'line' && spec.zones?.length);
+    spec.values.length > 1 ||
+    markerKey(spec) ||
+    spec.references?.length ||
+    (spec.kind === 'line' && spec.zones?.length);
   return (
     <ChartCard {...card} actions={<Skeleton className="h-7 w-36 rounded-md" />}>
       <div className="px-4 pb-4">

@@ -30,6 +30,8 @@ export interface ChartRow {
   readonly cells: Readonly<Record<string, ChartCell>>;
   /** Links to the rows behind a cell, by column key. */
   readonly hrefs?: Readonly<Record<string, string>>;
+  /** Whether this row sums up the rows below it, such as a team's. */
+  readonly isGroup?: boolean;
 }
 
 /**

@@ -31,6 +31,16 @@ describe('the domain of a chart', () => {
     expect(domainOf(data, { kind: 'horizontal-bar', limit: 'limit', ...series })).toEqual([-6, 20]);
   });
 
+  it('includes references and the previous period', () => {
+    const references = [
+      { title: 'Target', value: 9 },
+      { title: 'Unknown', value: null },
+    ];
+    expect(domainOf(data, { kind: 'vertical-bar', references, ...series })).toEqual([-6, 9]);
+    const previous = 'limit';
+    expect(domainOf(data, { kind: 'horizontal-bar', previous, ...series })).toEqual([-6, 20]);
+  });
+
   it('includes zero and the edges of zones', () => {
     const zones = [{ from: 7, to: null, title: 'High', tone: 'warn' as const }];
     expect(domainOf(data, { kind: 'line', label: 'name', values: ['a'], zones })).toEqual([0, 7]);

@@ -18,6 +18,17 @@ interface BaseSpec {
   readonly values: readonly string[];
   /** Tones by column key; the other columns take the remaining palette colors in order. */
   readonly tones?: Readonly<Record<string, SeriesTone>> | undefined;
+  /** Fixed values to compare with, drawn as dashed lines. */
+  readonly references?: readonly ReferenceValue[] | undefined;
+  /** Rows of fewer cases are drawn pale and say so. */
+  readonly cases?: { readonly column: string; readonly min: number } | undefined;
+}
+
+/** A value that the whole chart is compared with, such as a mean or a target. */
+export interface ReferenceValue {
+  readonly title: string;
+  /** Null if it is unknown, so that nothing is drawn. */
+  readonly value: number | null;
 }
 
 /** Bars below each other, which leave room for long names. */
@@ -26,6 +37,8 @@ export interface HorizontalBarSpec extends BaseSpec {
   readonly stacked?: boolean | undefined;
   /** Key of a column with each row's limit, drawn as a line across its bar. */
   readonly limit?: string | undefined;
+  /** Key of a column with each row's value in the previous period, drawn as a diamond. */
+  readonly previous?: string | undefined;
 }
 
 /** Stacked horizontal bars on both sides of a zero line. */
@@ -125,17 +138,30 @@ export function domainOf({ rows }: ChartData, spec: ChartSpec): Domain {
     if (marker) values.push(numberAt(row, marker) ?? 0);
   }
   let [low, high] = [0, 0];
-  for (const value of [...values, ...zoneEdges(spec)]) {
+  const references = (spec.references ?? []).map(({ value }) => value ?? 0);
+  for (const value of [...values, ...references, ...zoneEdges(spec)]) {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
   return [low, high];
 }
 
-/** Key of the column drawn as a marker: a limit or a total. */
+/** Key of the column drawn as a marker: a limit, the previous period's value, or a total. */
 export function markerKey(spec: ChartSpec): string | undefined {
-  if (spec.kind === 'horizontal-bar') return spec.limit;
+  if (spec.kind === 'horizontal-bar') return spec.limit ?? spec.previous;
   return spec.kind === 'diverging-bar' ? spec.total : undefined;
+}
+
+/** The shape of the marker: a line across the bar for a limit, a diamond for another value. */
+export function markerShape(spec: ChartSpec): 'limit' | 'diamond' {
+  return spec.kind === 'horizontal-bar' && spec.limit ? 'limit' : 'diamond';
+}
+
+/** Whether a row has too few cases for its value to say much. */
+export function hasFewCases(row: ChartRow, { cases }: ChartSpec): boolean {
+  if (!cases) return false;
+  const count = numberAt(row, cases.column);
+  return count !== null && count < cases.min;
 }
 
 function zoneEdges(spec: ChartSpec): readonly number[] {
@@ -147,11 +173,10 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Horizontal bar charts with more rows show this many until expanded. */
-export const INITIAL_ROWS = 15;
-/** Heights in pixels of a horizontal bar chart's axis and of the button below it. */
+/** Horizontal bar charts with more rows scroll on screen; all of them are printed. */
+export const MAX_ROWS_IN_VIEW = 60;
+/** The height in pixels of a horizontal bar chart's axis. */
 export const axisHeight = 24;
-export const expandButtonHeight = 40;
 
 const verticalPlotHeight = 260;
 /** The thickness of a horizontal bar in pixels. */
@@ -163,14 +188,40 @@ export function barRowHeight(spec: ChartSpec): number {
   return (isStacked(spec) ? 1 : Math.max(1, spec.values.length)) * barHeight + rowGap;
 }
 
-/** The height of a plot in pixels before it is expanded, known without drawing it. */
+/** The height of a plot in pixels, known without drawing it. */
 export function plotHeight(rows: number, spec: ChartSpec): number {
   if (!isHorizontal(spec)) return verticalPlotHeight;
-  const more = rows > INITIAL_ROWS ? expandButtonHeight : 0;
-  return axisHeight + Math.min(rows, INITIAL_ROWS) * barRowHeight(spec) + more;
+  return axisHeight + Math.min(rows, MAX_ROWS_IN_VIEW) * barRowHeight(spec);
 }
 
-/** The text of a point's value, with the name of its zone if it is in one. */
+/**
+ * The text beside a row's bars: its value, or each of its values. A stacked bar's is its sum and, of
+ * several parts, the parts in order.
+ */
+export function barTexts(
+  row: ChartRow,
+  spec: ChartSpec,
+  series: readonly Series[],
+  format: Format,
+): { readonly text: string; readonly detail: string } {
+  const texts = series.map(({ key, column }) => formatCell(row.cells[key], column, format));
+  const [first] = series;
+  const fewCases =
+    hasFewCases(row, spec) && spec.cases
+      ? format.count(numberAt(row, spec.cases.column) ?? 0, 'case')
+      : '';
+  if (!first || !isStacked(spec) || series.length === 1) {
+    return { text: texts.join(' / '), detail: fewCases };
+  }
+  const total = spec.kind === 'diverging-bar' && spec.total ? numberAt(row, spec.total) : null;
+  const all = total ?? sum(series.map(({ read }) => read(row) ?? 0));
+  return {
+    text: formatCell(all, first.column, format),
+    detail: total === null && series.length <= 3 ? texts.join(' + ') : fewCases,
+  };
+}
+
+/** The text of a point's value, with the name of its zone, or that it has few cases. */
 export function formatPointValue(
   row: ChartRow,
   column: ChartColumn,
@@ -180,7 +231,10 @@ export function formatPointValue(
   const cell = row.cells[column.key];
   const text = formatCell(cell, column, format);
   const zone = spec.kind === 'line' && typeof cell === 'number' && zoneAt(cell, spec.zones ?? []);
-  return zone ? `${text} (${zone.title})` : text;
+  if (zone) return `${text} (${zone.title})`;
+  return spec.cases && hasFewCases(row, spec)
+    ? `${text} (fewer than ${spec.cases.min} cases)`
+    : text;
 }
 
 /** A sentence with every value of a point, for screen readers. */

@@ -11,6 +11,7 @@ import {
   describePoint,
   formatPointValue,
   markerKey,
+  markerShape,
   type PlotProps,
 } from './chart-spec';
 import { MarkerSwatch, SeriesSwatch } from './legend';
@@ -127,7 +128,7 @@ function TooltipContent({
             title={columnFor(data, marker).title}
             text={formatCell(row.cells[marker], columnFor(data, marker), format)}
           >
-            <MarkerSwatch shape={spec.kind === 'horizontal-bar' ? 'limit' : 'total'} />
+            <MarkerSwatch shape={markerShape(spec)} />
           </TooltipRow>
         )}
       </ul>

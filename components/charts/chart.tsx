@@ -11,6 +11,7 @@ import { useFormat } from '@/components/ui/format-provider';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ChartCard, type ChartCardProps, ChartSkeleton, EmptyChart } from './chart-card';
 import { type ChartColumn, type ChartData, type ChartRow, formatCell, toCsv } from './chart-data';
+import { useExportDescription } from './chart-exports';
 import {
   type ChartSpec,
   isHorizontal,
@@ -57,28 +58,58 @@ export function Chart({
   data,
   spec,
   rows,
+  grouped,
   ...rest
 }: ChartProps & {
   readonly data: ChartData | null;
+  /** The same rows below a row for each group, which a button shows instead. */
+  readonly grouped?: GroupedData | undefined;
   readonly spec: ChartSpec;
   /** Expected number of rows, which sets the height of the skeleton. */
   readonly rows?: number;
 }) {
-  if (data) return <LoadedChart {...rest} data={data} spec={spec} />;
+  if (data) return <LoadedChart {...rest} data={data} spec={spec} grouped={grouped} />;
   const { file: _file, empty: _empty, ...card } = rest;
   return <ChartSkeleton {...card} spec={spec} rows={rows} />;
 }
 
+interface GroupedData extends ChartData {
+  /** The button's text, such as "By team". */
+  readonly title: string;
+}
+
 function LoadedChart({
-  data,
+  data: ungrouped,
   spec,
+  grouped,
   ...rest
-}: ChartProps & { readonly data: ChartData; readonly spec: ChartSpec }) {
+}: ChartProps & {
+  readonly data: ChartData;
+  readonly spec: ChartSpec;
+  readonly grouped: GroupedData | undefined;
+}) {
   const id = useId();
+  const [isGrouped, setGrouped] = useState(false);
+  const data = isGrouped && grouped ? grouped : ungrouped;
   const patterns = hasRoomForPatterns(data, spec) ? id : '';
   const series = useMemo(() => seriesFor(data, spec), [data, spec]);
   return (
-    <ChartWithTable {...rest} data={data}>
+    <ChartWithTable
+      {...rest}
+      data={data}
+      controls={
+        grouped && (
+          <Button
+            size="sm"
+            aria-pressed={isGrouped}
+            className={isGrouped ? 'bg-accent-soft text-accent-ink' : ''}
+            onClick={() => setGrouped(!isGrouped)}
+          >
+            {grouped.title}
+          </Button>
+        )
+      }
+    >
       <SeriesPatterns id={id} series={series} />
       <Legend data={data} spec={spec} series={series} patterns={patterns} />
       <div className="relative" style={{ minHeight: plotHeight(data.rows.length, spec) }}>
@@ -113,6 +144,8 @@ export function ChartWithTable({
   hasContent = data.rows.length > 0,
   file,
   empty,
+  controls,
+  printsTable = false,
   children,
   ...card
 }: ChartProps & {
@@ -120,6 +153,10 @@ export function ChartWithTable({
   /** The data for the table view, if it differs from the download. */
   readonly table?: ChartData | undefined;
   readonly hasContent?: boolean | undefined;
+  /** Further controls of the chart. */
+  readonly controls?: ReactNode;
+  /** Prints the table, for a chart that may be too wide for paper. */
+  readonly printsTable?: boolean;
   readonly children: ReactNode;
 }) {
   const [view, setView] = useState<ChartView>('chart');
@@ -135,15 +172,19 @@ export function ChartWithTable({
       {...card}
       actions={
         <>
+          {controls}
           <ChartViewSwitch view={view} onChange={setView} />
           <DownloadCsvButton data={data} file={file} question={card.question} />
         </>
       }
     >
-      {view === 'chart' ? (
-        <div className="px-4 pb-4">{children}</div>
-      ) : (
-        <ChartDataTable data={table} label={`Table: ${card.question}`} />
+      {view === 'chart' && (
+        <div className={classNames('px-4 pb-4', printsTable && 'print:hidden')}>{children}</div>
+      )}
+      {(view === 'table' || printsTable) && (
+        <div className={view === 'table' ? '' : 'hidden print:block'}>
+          <ChartDataTable data={table} label={`Table: ${card.question}`} />
+        </div>
       )}
     </ChartCard>
   );
@@ -233,8 +274,8 @@ function isNumeric({ kind }: ChartColumn): boolean {
   return kind !== 'text' && kind !== 'day';
 }
 
-/** Downloads the data as `<file>.csv` (see `toCsv`). */
-export function DownloadCsvButton({
+/** Downloads the data as CSV (see `toCsv`), with the page's description of it. */
+function DownloadCsvButton({
   data,
   file,
   question,
@@ -243,11 +284,13 @@ export function DownloadCsvButton({
   readonly file: string;
   readonly question: string;
 }) {
+  const { suffix, lines } = useExportDescription();
+  const name = [file, suffix].filter(Boolean).join('-');
   return (
     <Button
       size="sm"
       title="Download the data"
-      onClick={() => saveFile(toCsv(data), `${file}.csv`)}
+      onClick={() => saveFile(toCsv(data, [['Chart', question], ...lines]), `${name}.csv`)}
     >
       CSV<span className="sr-only"> of “{question}”</span>
     </Button>

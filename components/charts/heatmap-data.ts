@@ -1,6 +1,6 @@
-import type { ChartColumn, ChartData } from './chart-data';
+import type { ChartData } from './chart-data';
 
-/** One value of a heatmap. Missing cells count as 0. */
+/** One value of a heatmap, above 0. Missing cells count as 0. */
 export interface HeatmapCell {
   readonly row: string;
   readonly column: string;
@@ -8,8 +8,18 @@ export interface HeatmapCell {
   readonly href?: string | undefined;
 }
 
+/** What the rows, the columns, and the values of a heatmap are. */
+export interface HeatmapTitles {
+  readonly row: string;
+  readonly column: string;
+  readonly value: string;
+}
+
 /** Lookup and sums of a heatmap. */
 export interface HeatmapTotals {
+  /** The rows and columns that have values, largest sum first, then in order of appearance. */
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
   readonly cellAt: (row: string, column: string) => HeatmapCell | undefined;
   readonly rowSum: (row: string) => number;
   readonly columnSum: (column: string) => number;
@@ -23,7 +33,11 @@ export function heatmapTotals(cells: readonly HeatmapCell[]): HeatmapTotals {
   const at = new Map(cells.map((cell) => [JSON.stringify([cell.row, cell.column]), cell]));
   const rows = sums(cells, ({ row }) => row);
   const columns = sums(cells, ({ column }) => column);
+  const ranked = (sumOf: ReadonlyMap<string, number>) =>
+    [...sumOf].sort(([, a], [, b]) => b - a).map(([name]) => name);
   return {
+    rows: ranked(rows),
+    columns: ranked(columns),
     cellAt: (row, column) => at.get(JSON.stringify([row, column])),
     rowSum: (row) => rows.get(row) ?? 0,
     columnSum: (column) => columns.get(column) ?? 0,
@@ -32,34 +46,19 @@ export function heatmapTotals(cells: readonly HeatmapCell[]): HeatmapTotals {
   };
 }
 
-/** The heatmap as chart data for the download: a row per row, then a row of totals. */
-export function heatmapChartData(
-  totals: HeatmapTotals,
-  rowTitle: string,
-  rows: readonly string[],
-  columns: readonly string[],
-): ChartData {
-  const count = (key: string, title: string): ChartColumn => ({ key, title, kind: 'count' });
-  const line = (id: string, name: string, value: (column: string) => number, sum: number) => ({
-    id,
-    cells: {
-      name,
-      ...Object.fromEntries(columns.map((column, i) => [`c${i}`, value(column)])),
-      sum,
-    },
-  });
+/** The heatmap as chart data for the table and the download: a row per cell. */
+export function heatmapChartData(cells: readonly HeatmapCell[], titles: HeatmapTitles): ChartData {
   return {
     columns: [
-      { key: 'name', title: rowTitle, kind: 'text' },
-      ...columns.map((column, i) => count(`c${i}`, column)),
-      count('sum', 'Total'),
+      { key: 'row', title: titles.row, kind: 'text' },
+      { key: 'column', title: titles.column, kind: 'text' },
+      { key: 'value', title: titles.value, kind: 'count' },
     ],
-    rows: [
-      ...rows.map((row, i) =>
-        line(`r${i}`, row, (column) => totals.cellAt(row, column)?.value ?? 0, totals.rowSum(row)),
-      ),
-      line('sum', 'Total', totals.columnSum, totals.sum),
-    ],
+    rows: cells.map(({ row, column, value, href }) => ({
+      id: JSON.stringify([row, column]),
+      cells: { row, column, value },
+      ...(href && { hrefs: { value: href } }),
+    })),
   };
 }
 

@@ -1,9 +1,10 @@
 import Link from 'next/link';
-import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
+import { type Ref, useCallback, useMemo, useRef } from 'react';
 import {
   Bar,
   BarChart,
   CartesianGrid,
+  Cell,
   ReferenceLine,
   Tooltip,
   useXAxisScale,
@@ -12,49 +13,43 @@ import {
   YAxis,
   ZIndexLayer,
 } from 'recharts';
-import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { useFormat } from '@/components/ui/format-provider';
-import { HorizontalValueAxis, horizontalPlotMargin } from './axes';
+import { HorizontalValueAxis, horizontalPlotMargin, referenceLine } from './axes';
 import { type ChartData, type ChartRow, formatCell, numberAt } from './chart-data';
 import { useChartKeyboardNavigation } from './chart-keyboard-navigation';
 import {
   barHeight,
   barRowHeight,
+  barTexts,
   type ChartSpec,
   columnFor,
   type DivergingBarSpec,
   domainOf,
-  expandButtonHeight,
   type HorizontalBarSpec,
-  INITIAL_ROWS,
+  hasFewCases,
   isStacked,
+  MAX_ROWS_IN_VIEW,
   markerKey,
+  markerShape,
   type PlotProps,
+  plotHeight,
+  type Series,
 } from './chart-spec';
 import { ChartTooltip } from './chart-tooltip';
-import { seriesFill } from './legend';
+import { FEW_CASES_OPACITY, seriesFill } from './legend';
 import { niceTicks } from './nice-ticks';
-import { usePrinting } from './use-printing';
 
 /**
- * Horizontal bars with their names on the left. Shows the first rows, and the rest on request in a
- * scrolling region whose axis stays visible.
+ * Horizontal bars with their names on the left and their values on the right. Very many rows scroll in
+ * a region whose axis stays visible.
  */
 export default function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | DivergingBarSpec>) {
   const { data, spec, series } = props;
-  const format = useFormat();
-  const [expanded, setExpanded] = useState(false);
+  const { rows } = data;
   const names = useRef<HTMLUListElement>(null);
   const column = series[0]?.column ?? columnFor(data, spec.label);
   const ticks = useMemo(() => niceTicks(domainOf(data, spec), column.kind), [data, spec, column]);
-  // Paper has no button to show the rest.
-  const showsAll = usePrinting() || expanded;
-  const rows = useMemo(
-    () => (showsAll ? data.rows : data.rows.slice(0, INITIAL_ROWS)),
-    [showsAll, data],
-  );
-  const expandable = data.rows.length > INITIAL_ROWS;
 
   const scrollTo = useCallback(
     (row: ChartRow) => {
@@ -65,30 +60,53 @@ export default function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | 
   );
 
   return (
-    <>
-      <div
-        className={classNames(
-          'grid grid-cols-[fit-content(min(40%,22rem))_minmax(0,1fr)]',
-          // The plot's own outline would be clipped by the scrolling region.
-          'outline-offset-2 outline-accent has-[svg:focus-visible]:outline-2',
-          expanded && 'max-h-[32rem] overflow-y-auto print:max-h-none print:overflow-visible',
-        )}
-      >
-        <div className="sticky top-0 z-10 bg-surface" />
-        <HorizontalValueAxis ticks={ticks} column={column} />
-        <RowLabels ref={names} rows={rows} data={data} spec={spec} />
-        <HorizontalBarPlot {...props} rows={rows} ticks={ticks} onFocusRow={scrollTo} />
-      </div>
-      {expandable && (
-        <div data-print="none" className="flex items-end" style={{ height: expandButtonHeight }}>
-          <Button size="sm" aria-expanded={expanded} onClick={() => setExpanded(!expanded)}>
-            {expanded
-              ? `Show the first ${INITIAL_ROWS}`
-              : `Show all ${format.number(data.rows.length)}`}
-          </Button>
-        </div>
+    <div
+      className={classNames(
+        'grid grid-cols-[fit-content(min(36%,22rem))_minmax(0,1fr)_fit-content(40%)]',
+        // The plot's own outline would be clipped by the scrolling region.
+        'outline-offset-2 outline-accent has-[svg:focus-visible]:outline-2',
+        rows.length > MAX_ROWS_IN_VIEW &&
+          'overflow-y-auto print:max-h-none! print:overflow-visible',
       )}
-    </>
+      style={rows.length > MAX_ROWS_IN_VIEW ? { maxHeight: plotHeight(rows.length, spec) } : {}}
+    >
+      <div className="sticky top-0 z-10 bg-surface" />
+      <HorizontalValueAxis ticks={ticks} column={column} />
+      <div className="sticky top-0 z-10 bg-surface" />
+      <RowLabels ref={names} rows={rows} data={data} spec={spec} />
+      <HorizontalBarPlot {...props} rows={rows} ticks={ticks} onFocusRow={scrollTo} />
+      <RowValues rows={rows} spec={spec} series={series} />
+    </div>
+  );
+}
+
+/** The value of each row, and how it adds up or that it has few cases. */
+function RowValues({
+  rows,
+  spec,
+  series,
+}: {
+  readonly rows: readonly ChartRow[];
+  readonly spec: ChartSpec;
+  readonly series: readonly Series[];
+}) {
+  const format = useFormat();
+  return (
+    <ul className="text-xs tabular-nums">
+      {rows.map((row) => {
+        const { text, detail } = barTexts(row, spec, series, format);
+        return (
+          <li
+            key={row.id}
+            style={{ height: barRowHeight(spec) }}
+            className="flex items-center justify-end gap-1.5 whitespace-nowrap"
+          >
+            <span className={row.isGroup ? 'font-semibold' : ''}>{text}</span>
+            {detail && <span className="text-ink-muted max-sm:sr-only">{detail}</span>}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
@@ -148,16 +166,18 @@ function HorizontalBarPlot({
               const row = payload as ChartRow;
               points.open(row.hrefs?.[key] ?? row.hrefs?.[spec.label], event);
             }}
-          />
+          >
+            {spec.cases &&
+              rows.map((row) => (
+                <Cell key={row.id} fillOpacity={hasFewCases(row, spec) ? FEW_CASES_OPACITY : 1} />
+              ))}
+          </Bar>
         ))}
-        <ReferenceLine x={0} stroke="var(--line-control)" zIndex={350} />
-        {marker && (
-          <RowMarkers
-            rows={rows}
-            column={marker}
-            shape={spec.kind === 'horizontal-bar' ? 'limit' : 'total'}
-          />
+        {spec.references?.map(({ title, value }) =>
+          value === null ? null : <ReferenceLine key={title} x={value} {...referenceLine} />,
         )}
+        <ReferenceLine x={0} stroke="var(--line-control)" zIndex={350} />
+        {marker && <RowMarkers rows={rows} column={marker} shape={markerShape(spec)} />}
         <ChartTooltip {...props} points={points} onFocusRow={onFocusRow} />
       </BarChart>
     </div>
@@ -188,7 +208,10 @@ function RowLabels({
             key={row.id}
             title={text}
             style={{ height: barRowHeight(spec) }}
-            className="flex scroll-mt-6 items-center justify-end text-right"
+            className={classNames(
+              'flex scroll-mt-6 items-center justify-end text-right',
+              row.isGroup && 'font-semibold',
+            )}
           >
             {href ? (
               <Link
@@ -213,7 +236,7 @@ function RowLabels({
 const MARKER_Z_INDEX = 400;
 const inset = 4;
 
-/** A marker over each row's bars: a line across them for a limit, a diamond for a total. */
+/** A marker over each row's bars: a line across them for a limit, a diamond for another value. */
 function RowMarkers({
   rows,
   column,
@@ -221,7 +244,7 @@ function RowMarkers({
 }: {
   readonly rows: readonly ChartRow[];
   readonly column: string;
-  readonly shape: 'limit' | 'total';
+  readonly shape: 'limit' | 'diamond';
 }) {
   const x = useXAxisScale();
   const y = useYAxisScale();
@@ -235,7 +258,8 @@ function RowMarkers({
           const start = y(row.id, { position: 'start' });
           const end = y(row.id, { position: 'end' });
           if (at === undefined || start === undefined || end === undefined) return null;
-          if (shape === 'total') return <Diamond key={row.id} at={at} middle={(start + end) / 2} />;
+          if (shape === 'diamond')
+            return <Diamond key={row.id} at={at} middle={(start + end) / 2} />;
           const reach = Math.min((end - start) / 2 - inset, 32);
           const [from, to] = [(start + end) / 2 - reach, (start + end) / 2 + reach];
           const d = `M${at} ${from}V${to}`;

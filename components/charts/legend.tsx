@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
-import { type ChartColumn, type ChartData, formatAxisLabel } from './chart-data';
+import { type ChartColumn, type ChartData, formatAxisLabel, formatCell } from './chart-data';
 import {
   type ChartSpec,
   columnFor,
+  hasFewCases,
   markerKey,
+  markerShape,
   type Series,
   type SeriesTone,
   toneColor,
@@ -28,7 +30,11 @@ export function Legend({
   const marker = markerKey(spec);
   const zones = spec.kind === 'line' ? (spec.zones ?? []) : [];
   const [first] = series;
-  if (series.length < 2 && !marker && zones.length === 0) return null;
+  const references = (spec.references ?? []).filter(({ value }) => value !== null);
+  const fewCases = data.rows.some((row) => hasFewCases(row, spec));
+  if (series.length < 2 && !marker && !fewCases && zones.length + references.length === 0) {
+    return null;
+  }
   return (
     <ul className="mb-3 flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-muted">
       {series.map(({ key, column, tone }) => (
@@ -38,7 +44,22 @@ export function Legend({
       ))}
       {marker && (
         <LegendItem title={columnFor(data, marker).title}>
-          <MarkerSwatch shape={spec.kind === 'horizontal-bar' ? 'limit' : 'total'} />
+          <MarkerSwatch shape={markerShape(spec)} />
+        </LegendItem>
+      )}
+      {first &&
+        references.map(({ title, value }) => (
+          <LegendItem key={title} title={`${title}: ${formatCell(value, first.column, format)}`}>
+            <svg aria-hidden="true" data-mark viewBox="0 0 20 12" className="h-3 w-5 shrink-0">
+              <path d="M10 0V12" stroke="var(--ink-muted)" strokeWidth="2" strokeDasharray="3 2" />
+            </svg>
+          </LegendItem>
+        ))}
+      {fewCases && first && (
+        <LegendItem title={`Fewer than ${spec.cases?.min} cases`}>
+          <span style={{ opacity: FEW_CASES_OPACITY }}>
+            <SeriesSwatch tone={first.tone} patterns={patterns} line={spec.kind === 'line'} />
+          </span>
         </LegendItem>
       )}
       {first &&
@@ -57,6 +78,9 @@ export function Legend({
     </ul>
   );
 }
+
+/** How pale the bars of few cases are. */
+export const FEW_CASES_OPACITY = 0.4;
 
 function LegendItem({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
@@ -115,8 +139,8 @@ export function SeriesSwatch({
   );
 }
 
-/** A sample of a limit or total marker, for a legend or a tooltip. */
-export function MarkerSwatch({ shape }: { readonly shape: 'limit' | 'total' }) {
+/** A sample of a row's marker, for a legend or a tooltip. */
+export function MarkerSwatch({ shape }: { readonly shape: 'limit' | 'diamond' }) {
   return (
     <svg aria-hidden="true" data-mark viewBox="0 0 20 12" className="h-3 w-5 shrink-0">
       <path

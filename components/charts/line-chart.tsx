@@ -4,22 +4,24 @@ import {
   Line,
   LineChart as RechartsLineChart,
   ReferenceArea,
+  ReferenceLine,
   Tooltip,
 } from 'recharts';
 import { useFormat } from '@/components/ui/format-provider';
-import { verticalChartAxes } from './axes';
-import { type ChartRow, numberAt } from './chart-data';
+import { referenceLine, verticalChartAxes } from './axes';
+import { type ChartRow, formatCell, numberAt } from './chart-data';
 import { type ChartNavigation, useChartKeyboardNavigation } from './chart-keyboard-navigation';
 import {
   columnFor,
   domainOf,
+  hasFewCases,
   type LineSpec,
   type PlotProps,
   plotHeight,
   type ValueZone,
 } from './chart-spec';
 import { ChartTooltip } from './chart-tooltip';
-import { seriesDash } from './legend';
+import { FEW_CASES_OPACITY, seriesDash } from './legend';
 import { niceTicks } from './nice-ticks';
 
 /** A line per series, with gaps for missing values, over the named zones. */
@@ -36,16 +38,19 @@ export default function LineChart(props: PlotProps<LineSpec>) {
         data={data.rows}
         aria-label={question}
         style={{ width: '100%', height: plotHeight(data.rows.length, spec) }}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+        margin={{ top: 18, right: 12, bottom: 0, left: 0 }}
       >
         {zoneAreas(spec.zones ?? [], ticks)}
         {verticalChartAxes(data, spec.label, column, ticks, format)}
+        {spec.references?.map(({ title, value }) =>
+          value === null ? null : <ReferenceLine key={title} y={value} {...referenceLine} />,
+        )}
         <Tooltip
           content={() => null}
           cursor={{ stroke: 'var(--line-control)' }}
           isAnimationActive={false}
         />
-        {series.map(({ key, tone, color, read }) => (
+        {series.map(({ key, tone, color, read }, index) => (
           <Line
             key={key}
             type="linear"
@@ -54,7 +59,9 @@ export default function LineChart(props: PlotProps<LineSpec>) {
             strokeWidth={2}
             strokeDasharray={seriesDash(tone) ?? ''}
             isAnimationActive={false}
-            dot={lineDot(data.rows, key, color)}
+            dot={lineDot(data.rows, key, color, spec, (row) =>
+              formatCell(row.cells[key], series[index]?.column ?? column, format),
+            )}
             activeDot={activeDot(
               color,
               (row) => row.hrefs?.[key] ?? row.hrefs?.[spec.label],
@@ -70,21 +77,42 @@ export default function LineChart(props: PlotProps<LineSpec>) {
 
 const MAX_ROWS_WITH_DOTS = 31;
 
-/** Dots on short lines, and on points without a neighbor to connect to. */
-function lineDot(rows: readonly ChartRow[], key: string, color: string) {
+/**
+ * Dots on short lines, and on points without a neighbor to connect to; pale if they have few cases. The
+ * last one has its value above it.
+ */
+function lineDot(
+  rows: readonly ChartRow[],
+  key: string,
+  color: string,
+  spec: LineSpec,
+  textOf: (row: ChartRow) => string,
+) {
+  const last = rows.findLastIndex((row) => numberAt(row, key) !== null);
   const has = (index: number) => rows[index] !== undefined && numberAt(rows[index], key) !== null;
   return ({ cx, cy, index }: DotItemDotProps) => {
     const alone = !has(index - 1) && !has(index + 1);
-    if (!has(index) || (rows.length > MAX_ROWS_WITH_DOTS && !alone)) return <g key={index} />;
+    const row = rows[index];
+    const isLast = index === last;
+    if (!row || !has(index) || (rows.length > MAX_ROWS_WITH_DOTS && !alone && !isLast)) {
+      return <g key={index} />;
+    }
     return (
-      <circle
-        key={index}
-        cx={cx}
-        cy={cy}
-        r={alone ? 4 : 2.5}
-        fill={color}
-        stroke="var(--surface)"
-      />
+      <g key={index}>
+        <circle
+          cx={cx}
+          cy={cy}
+          r={alone ? 4 : 2.5}
+          fill={color}
+          opacity={hasFewCases(row, spec) ? FEW_CASES_OPACITY : 1}
+          stroke="var(--surface)"
+        />
+        {isLast && (
+          <text x={cx} y={Number(cy) - 8} textAnchor="end" fontSize={11} fill="var(--ink)">
+            {textOf(row)}
+          </text>
+        )}
+      </g>
     );
   };
 }

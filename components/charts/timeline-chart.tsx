@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo, useSyncExternalStore } from 'react';
+import { createFormat } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { useNow } from '@/components/ui/time';
 import { type ChartProps, ChartWithTable } from './chart';
@@ -14,12 +15,13 @@ import {
 import { TimelineLaneRow, TimelineLegend } from './timeline-lane';
 
 /**
- * Periods in lanes below each other, over days in the reader's time zone, with a table view and a
+ * Periods in lanes below each other, over days in a time zone, with a table view and a
  * CSV download. Times in the download are ISO instants.
  */
 export function TimelineChart({
   from,
   to,
+  timeZone,
   lanes,
   laneTitle,
   spanTitle,
@@ -29,6 +31,8 @@ export function TimelineChart({
   /** ISO instants; spans are clipped to this range. */
   readonly from: string;
   readonly to: string;
+  /** Where days begin. */
+  readonly timeZone: string;
   readonly lanes: readonly TimelineLane[];
   /** Column title of the lanes in the table. */
   readonly laneTitle: string;
@@ -51,6 +55,7 @@ export function TimelineChart({
       <TimelineLanes
         from={Date.parse(from)}
         to={Date.parse(to)}
+        timeZone={timeZone}
         lanes={lanes}
         label={rest.question}
       />
@@ -69,16 +74,18 @@ const lazyLaneClass =
 function TimelineLanes({
   from,
   to,
+  timeZone,
   lanes,
   label,
 }: {
   readonly from: number;
   readonly to: number;
+  readonly timeZone: string;
   readonly lanes: readonly TimelineLane[];
   readonly label: string;
 }) {
-  const format = useFormat();
-  const { timeZone } = format;
+  const { locale } = useFormat();
+  const format = createFormat(locale, timeZone);
   const days = useMemo(() => midnights(from, to, timeZone), [from, to, timeZone]);
   return (
     <section

@@ -1,28 +1,38 @@
 import { useMemo } from 'react';
-import { Bar, BarChart, ReferenceLine, Tooltip } from 'recharts';
+import { Bar, BarChart, Cell, LabelList, ReferenceLine, Tooltip } from 'recharts';
 import { useFormat } from '@/components/ui/format-provider';
-import { verticalChartAxes } from './axes';
+import { referenceLine, verticalChartAxes } from './axes';
 import type { ChartRow } from './chart-data';
 import { useChartKeyboardNavigation } from './chart-keyboard-navigation';
 import {
+  barTexts,
   columnFor,
   domainOf,
+  hasFewCases,
   isStacked,
   type PlotProps,
   plotHeight,
   type VerticalBarSpec,
 } from './chart-spec';
 import { ChartTooltip } from './chart-tooltip';
-import { seriesFill } from './legend';
+import { FEW_CASES_OPACITY, seriesFill } from './legend';
 import { niceTicks } from './nice-ticks';
 
-/** Vertical bars side by side, in order. */
+/** More bars are too narrow for their values. */
+const MAX_LABELED_BARS = 14;
+
+/** Vertical bars side by side, in order, with their values above them. */
 export default function VerticalBarChart(props: PlotProps<VerticalBarSpec>) {
   const { data, spec, series, patterns, question } = props;
   const points = useChartKeyboardNavigation(spec);
   const column = series[0]?.column ?? columnFor(data, spec.label);
   const ticks = useMemo(() => niceTicks(domainOf(data, spec), column.kind), [data, spec, column]);
   const format = useFormat();
+  const showsValues =
+    data.rows.length <= MAX_LABELED_BARS && (isStacked(spec) || series.length === 1);
+  const valueTexts = new Map(
+    data.rows.map((row) => [row.id, barTexts(row, spec, series, format).text]),
+  );
   return (
     <div ref={points.box} className="min-w-0" {...points.handlers}>
       <BarChart
@@ -30,7 +40,7 @@ export default function VerticalBarChart(props: PlotProps<VerticalBarSpec>) {
         data={data.rows}
         aria-label={question}
         style={{ width: '100%', height: plotHeight(data.rows.length, spec) }}
-        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+        margin={{ top: 18, right: 8, bottom: 0, left: 0 }}
         stackOffset="sign"
         maxBarSize={40}
         barGap={0}
@@ -38,7 +48,7 @@ export default function VerticalBarChart(props: PlotProps<VerticalBarSpec>) {
       >
         {verticalChartAxes(data, spec.label, column, ticks, format)}
         <Tooltip content={() => null} cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} />
-        {series.map(({ key, tone, read }) => (
+        {series.map(({ key, tone, read }, index) => (
           <Bar
             key={key}
             dataKey={read}
@@ -52,8 +62,25 @@ export default function VerticalBarChart(props: PlotProps<VerticalBarSpec>) {
               const row = payload as ChartRow;
               points.open(row.hrefs?.[key] ?? row.hrefs?.[spec.label], event);
             }}
-          />
+          >
+            {spec.cases &&
+              data.rows.map((row) => (
+                <Cell key={row.id} fillOpacity={hasFewCases(row, spec) ? FEW_CASES_OPACITY : 1} />
+              ))}
+            {showsValues && index === series.length - 1 && (
+              <LabelList
+                dataKey="id"
+                position="top"
+                fontSize={11}
+                fill="var(--ink)"
+                formatter={(id) => valueTexts.get(String(id)) ?? ''}
+              />
+            )}
+          </Bar>
         ))}
+        {spec.references?.map(({ title, value }) =>
+          value === null ? null : <ReferenceLine key={title} y={value} {...referenceLine} />,
+        )}
         <ReferenceLine y={0} stroke="var(--line-control)" zIndex={350} />
         <ChartTooltip {...props} points={points} />
       </BarChart>

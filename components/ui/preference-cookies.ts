@@ -1,3 +1,5 @@
+import { isTimeZone } from '@/lib/time';
+
 /** Keeps a preference for a year, where the server reads it before it renders the next page. */
 export function setPreferenceCookie(name: string, value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser.
@@ -20,12 +22,7 @@ export const timeZoneCookie = 'zone';
 
 /** A time zone that Intl knows; an unknown value means UTC. */
 export function parseTimeZone(value: string | undefined): string {
-  if (!value) return 'UTC';
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
-  } catch {
-    return 'UTC';
-  }
+  return value && isTimeZone(value) ? value : 'UTC';
 }
 
 /** The locale chosen for numbers and dates; absent if they follow the browser's language. */

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { parse } from 'csv-parse/sync';
 
 /** Chooses the first option of a search box with the keyboard: Enter once it is the active one. */
 export async function chooseFirstOption(page: Page, option: Locator): Promise<void> {
@@ -66,4 +68,25 @@ export async function readChartTable(page: Page, question: string): Promise<stri
   await toTable.or(table).first().waitFor();
   if (await toTable.isVisible()) await toTable.click();
   return readTable(table);
+}
+
+/** Downloads a chart's CSV: the file's name, its first lines, and its table with the header. */
+export async function downloadChartCsv(
+  page: Page,
+  question: string,
+): Promise<{
+  readonly fileName: string;
+  readonly description: string[];
+  readonly table: string[][];
+}> {
+  const started = page.waitForEvent('download');
+  await chartRegion(page, question).getByRole('button', { name: /^CSV/ }).click();
+  const download = await started;
+  const text = (await readFile(await download.path(), 'utf8')).replace('\uFEFF', '');
+  const [description = '', table = ''] = text.split('\r\n\r\n');
+  return {
+    fileName: download.suggestedFilename(),
+    description: description.split('\r\n'),
+    table: parse(table) as string[][],
+  };
 }

@@ -59,12 +59,40 @@ describe('calibration', () => {
       },
       total: 10,
       agreed: { count: 6, of: 8 },
-      cautionNotAccepted: { count: 1, of: 2 },
-      reassignNotAccepted: { count: 4, of: 5 },
+      chance: { result: 'too_few' },
+      notAccepted: {
+        approve: { count: 1, of: 3 },
+        caution: { count: 1, of: 2 },
+        reassign: { count: 4, of: 5 },
+        all: { count: 6, of: 10 },
+      },
       toSuggestion: { count: 1, of: 2 },
     });
     expect(blind.total).toBe(0);
     expect(decisions).toBe(11);
+  });
+
+  it('compares only blind verdicts with the decisions they could not influence', async () => {
+    const at = ago(1);
+    const repeat = (count: number, one: ReviewedDecision) =>
+      Array.from({ length: count }, () => one);
+    // What managers saw, they followed. What they did not see agrees as often as chance does.
+    await seed(
+      ...repeat(20, { verdict: 'approve', verb: 'accept', at }),
+      ...repeat(10, { verdict: 'reassign', verb: 'reject', at }),
+      ...repeat(40, { verdict: 'approve', verb: 'accept', hidden: true, at }),
+      ...repeat(8, { verdict: 'approve', verb: 'reject', hidden: true, at }),
+      ...repeat(10, { verdict: 'reassign', verb: 'accept', hidden: true, at }),
+      ...repeat(2, { verdict: 'reassign', verb: 'reject', hidden: true, at }),
+    );
+    const { seen, blind } = await read();
+    expect([seen.chance.result, blind.chance.result]).toEqual(['better', 'no_better']);
+    expect(blind.agreed).toEqual({ count: 42, of: 60 });
+    expect(blind.notAccepted).toMatchObject({
+      approve: { count: 8, of: 48 },
+      reassign: { count: 2, of: 12 },
+      all: { count: 10, of: 60 },
+    });
   });
 
   it('counts a decision as blind only if no one could have seen the verdict', async () => {
@@ -207,7 +235,7 @@ describe('calibration of a random quarter', () => {
       FROM ${tableNames.decisions} d JOIN ${tableNames.reviews} w
         ON w.recommendation_id = d.recommendation_id WHERE NOT w.hidden`);
     expect([
-      ...Object.values(seen.reassignNotAccepted),
+      ...Object.values(seen.notAccepted.reassign),
       ...Object.values(seen.toSuggestion),
     ]).toEqual(Object.values(figures ?? {}).map(Number));
     const [watched] =

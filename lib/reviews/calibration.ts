@@ -5,6 +5,7 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
+import { type ChanceComparison, compareWithChance, type Proportion } from '@/lib/statistics';
 import {
   type CalibrationCount,
   calibrationCounts,
@@ -103,15 +104,6 @@ function groupCounts(
 
 export type DecidedVerb = CalibrationCount['verb'];
 
-/** With fewer cases, no percentage is shown. */
-export const MIN_SAMPLE_FOR_SHARE = 20;
-
-/** `count` out of `of` cases. */
-export interface Proportion {
-  readonly count: number;
-  readonly of: number;
-}
-
 /** How Claude's verdicts and managers' decisions agree. */
 export interface Agreement {
   /** Number of decisions by verdict and kind. */
@@ -119,10 +111,10 @@ export interface Agreement {
   readonly total: number;
   /** Approve and accepted, or reassign and not accepted, out of all with either verdict. */
   readonly agreed: Proportion;
-  /** Not accepted, out of all with the verdict caution. */
-  readonly cautionNotAccepted: Proportion;
-  /** The precision of reassign: not accepted, out of all with the verdict reassign. */
-  readonly reassignNotAccepted: Proportion;
+  /** Agreement on approve and reassign, compared with chance. */
+  readonly chance: ChanceComparison;
+  /** Not accepted, out of all with each verdict and out of all together: the base rate. */
+  readonly notAccepted: Readonly<Record<Verdict | 'all', Proportion>>;
   /** Overrides to the suggested CSM, out of all overrides with a suggestion. */
   readonly toSuggestion: Proportion;
 }
@@ -139,27 +131,39 @@ function agreementOf(counts: Counts): Agreement {
     reject: sum(verdict, 'reject'),
   });
   const matrix = { approve: row('approve'), caution: row('caution'), reassign: row('reassign') };
-  const notAccepted = (verdict: Verdict): Proportion => {
-    const { accept, override, reject } = matrix[verdict];
-    return { count: override + reject, of: accept + override + reject };
+  const notAcceptedOf = (...of: readonly Verdict[]): Proportion => {
+    const accepted = of.reduce((all, verdict) => all + matrix[verdict].accept, 0);
+    const others = of.reduce(
+      (all, verdict) => all + matrix[verdict].override + matrix[verdict].reject,
+      0,
+    );
+    return { count: others, of: accepted + others };
   };
-  const approve = notAccepted('approve');
-  const reassign = notAccepted('reassign');
+  const notAccepted = {
+    approve: notAcceptedOf('approve'),
+    caution: notAcceptedOf('caution'),
+    reassign: notAcceptedOf('reassign'),
+    all: notAcceptedOf(...verdicts),
+  };
+  const { approve, reassign, all } = notAccepted;
   const overridden = counts.filter(
     (each) => each.verdict === 'reassign' && each.verb === 'override',
   );
   return {
     matrix,
-    total: verdicts.reduce((all, verdict) => all + notAccepted(verdict).of, 0),
+    total: all.of,
     agreed: {
       count: approve.of - approve.count + reassign.count,
       of: approve.of + reassign.of,
     },
-    cautionNotAccepted: notAccepted('caution'),
-    reassignNotAccepted: reassign,
+    chance: compareWithChance([
+      [approve.of - approve.count, approve.count],
+      [reassign.of - reassign.count, reassign.count],
+    ]),
+    notAccepted,
     toSuggestion: {
-      count: overridden.reduce((all, { toSuggestion }) => all + toSuggestion, 0),
-      of: overridden.reduce((all, { suggested }) => all + suggested, 0),
+      count: overridden.reduce((sum, { toSuggestion }) => sum + toSuggestion, 0),
+      of: overridden.reduce((sum, { suggested }) => sum + suggested, 0),
     },
   };
 }
@@ -180,20 +184,4 @@ function agreementByVisibility(counts: Counts): AgreementByVisibility {
     seen: agreementOf(counts.filter(({ blind }) => !blind)),
     blind: agreementOf(counts.filter(({ blind }) => blind)),
   };
-}
-
-/** The number of standard errors for 95% confidence. */
-const Z_95 = 1.96;
-
-/**
- * Returns the 95% confidence interval of a share (0–1): Wilson's score interval (1927), which is also
- * accurate near 0 and 1. Null without cases.
- */
-export function wilsonInterval({ count, of }: Proportion): readonly [number, number] | null {
-  if (of === 0) return null;
-  const share = count / of;
-  const center = share + Z_95 ** 2 / (2 * of);
-  const margin = Z_95 * Math.sqrt((share * (1 - share)) / of + Z_95 ** 2 / (4 * of ** 2));
-  const scale = 1 + Z_95 ** 2 / of;
-  return [Math.max(0, (center - margin) / scale), Math.min(1, (center + margin) / scale)];
 }

@@ -72,7 +72,7 @@ async function seed(harness: ContractHarness): Promise<void> {
 /** Statements of the Acceptance page. */
 export function describeAcceptance(harness: ContractHarness): void {
   describe('the acceptance statements', () => {
-    const figures = () => harness.read(acceptanceFigures(scope));
+    const figures = () => harness.read(acceptanceFigures(scope, scope.from));
 
     it('return no rows when nothing was recommended', async () => {
       expect(await figures()).toEqual([]);
@@ -85,7 +85,13 @@ export function describeAcceptance(harness: ContractHarness): void {
       const base = {
         ...{ question: 'groups', method: 'batch_optimized', week: '2026-03-02', verdict: null },
         ...{ segment: 'Residential', level: 'Corporate', band: null, reason: null },
-        ...{ external: false, toSuggestion: false, count: 1, percentAccepted: 16.67 },
+        ...{
+          external: false,
+          toSuggestion: false,
+          count: 1,
+          percentAccepted: 16.67,
+          isCurrent: true,
+        },
       };
       const groups = rowsFor(rows, 'groups');
       expect(groups).toHaveLength(7);
@@ -105,10 +111,29 @@ export function describeAcceptance(harness: ContractHarness): void {
       );
     });
 
+    it('tell the period before apart, and count the guide’s days for comparison', async () => {
+      await seed(harness);
+      const previousFrom = new Date(hoursAgo(40 * 24));
+      const rows = await harness.read(acceptanceFigures({ ...scope, previousFrom }, previousFrom));
+      const before = rowsFor(rows, 'groups').filter(({ isCurrent }) => !isCurrent);
+      expect(before).toMatchObject([{ outcome: 'accepted', count: 1, percentAccepted: 100 }]);
+      expect(rowsFor(rows, 'groups')).toHaveLength(8);
+      expect(rowsFor(rows, 'guide').toSorted((a, b) => a.total - b.total)).toEqual([
+        { question: 'guide', method: null, total: 1, accepted: 0, percentAccepted: 0 },
+        {
+          question: 'guide',
+          method: 'batch_optimized',
+          total: 7,
+          accepted: 2,
+          percentAccepted: 28.57,
+        },
+      ]);
+    });
+
     it('return outcomes by CSM and the time to decision', async () => {
       await seed(harness);
       const rows = await figures();
-      const byCsm = { question: 'byCsm', givenCsm: null, count: 1 };
+      const byCsm = { question: 'byCsm', givenCsm: null, isCurrent: true, count: 1 };
       const csms = rowsFor(rows, 'byCsm');
       expect(csms).toHaveLength(7);
       expect(csms).toEqual(
@@ -124,7 +149,7 @@ export function describeAcceptance(harness: ContractHarness): void {
         ]),
       );
       const times = rowsFor(rows, 'times');
-      const base = { question: 'times', week: null, hour: null, timed: 3 };
+      const base = { question: 'times', week: null, hour: null, isCurrent: true, timed: 3 };
       const durations = { medianMs: 120 * MINUTE_MS, ninetiethMs: 168 * MINUTE_MS };
       expect(times).toHaveLength(5);
       expect(times).toEqual(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { periodOf } from '@/lib/analytics/shared/scope';
+import { periodOf, previousPeriod } from '@/lib/analytics/shared/scope';
 import { coolingReceipts } from '@/lib/warehouse/sql/analytics/cooling';
 import { type CoolingScope, coolingHistory } from '@/lib/warehouse/sql/analytics/cooling-history';
 import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
@@ -27,8 +27,9 @@ const coolingScope: CoolingScope = {
     maxLanes: 60,
     violations: { limit: 200, offset: 0 },
   },
-  week: periodOf({ days: 6 }, 'America/New_York', now),
-  today: periodOf({ days: 0 }, 'America/New_York', now).from,
+  previous: previousPeriod(periodOf({ days: 7 }, 'America/New_York', now)),
+  week: periodOf({ days: 7 }, 'America/New_York', now),
+  today: periodOf({ days: 1 }, 'America/New_York', now).from,
 };
 
 const accepted = { accepted: true, given: 'Ana', csm: 'Ana' };
@@ -134,13 +135,15 @@ export function describeCooling(harness: ContractHarness): void {
     expect(await readReceiptRows()).toEqual([
       {
         ...{ question: 'receipts', ...received, at: hoursLater(-3), accountId: 'A' },
-        ...{ accountName: 'Ash', acknowledged: false, tooSoon: false, isListed: false },
+        ...{ accountName: 'Ash', acknowledged: false, tooSoon: false, isPrevious: false },
+        isListed: false,
         ...{ previousAt: null, previousId: null, previousName: null, recommendationId: '1' },
         ...{ runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-3), reason: null, note: null },
       },
       {
         ...{ question: 'receipts', ...received, at: hoursLater(-1), accountId: 'B' },
-        ...{ accountName: 'Birch', acknowledged: true, tooSoon: true, isListed: true },
+        ...{ accountName: 'Birch', acknowledged: true, tooSoon: true, isPrevious: false },
+        isListed: true,
         ...{ previousAt: hoursLater(-3), previousId: 'A', previousName: 'Ash' },
         ...{ recommendationId: '2', runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-1) },
         ...{ reason: null, note: 'The customer asked.' },

@@ -46,7 +46,15 @@ it('begins with the period, time zone, and scope, followed by the rows of all ba
 });
 
 it('lists the filters of a scope', () => {
-  const scope = { period: '7d', from: null, to: null, segment: [], level: [], team: [] } as const;
+  const scope = {
+    period: '7d',
+    from: null,
+    to: null,
+    zone: null,
+    segment: [],
+    level: [],
+    team: [],
+  } as const;
   expect(scopeText({ ...scope, segment: [], level: [], team: [] })).toBe('All');
   expect(scopeText({ ...scope, segment: ['A', 'B'], level: [], team: ['Rita'] })).toBe(
     'Segment: A, B; Team: Rita',

@@ -31,7 +31,7 @@ export function csvExport<Row>(
   batches: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 ): Download {
   const { name, days, timeZone, now } = description;
-  const period = days ? `${days[0]}-to-${days.at(-1)}` : localTime(now, timeZone).slice(0, 10);
+  const period = days ? periodSuffix(days) : localTime(now, timeZone).slice(0, 10);
   return {
     fileName: `${fileSlug(name)}-${period}.csv`,
     text: csvText(description, columns, batches),
@@ -45,9 +45,7 @@ async function* csvText<Row>(
 ): AsyncGenerator<string> {
   const head = [
     [title],
-    ['Period', days ? `${days[0]} to ${days.at(-1)}` : 'All'],
-    ['Time zone', timeZone],
-    ['Scope', scope],
+    ...scopeLines({ days, timeZone, scope }),
     ['Exported at', localTime(now, timeZone)],
     [],
     columns.map((column) => column.title),
@@ -61,6 +59,24 @@ async function* csvText<Row>(
   for await (const rows of batches) {
     yield rows.map((row) => csvLine(columns.map(({ cell }) => toCell(cell(row))))).join('');
   }
+}
+
+/** What a file's name says of its period: `2026-03-01-to-2026-03-31`. */
+export function periodSuffix(days: readonly string[]): string {
+  return `${days[0]}-to-${days.at(-1)}`;
+}
+
+/** The lines of a file that give its period, time zone, and filters. */
+export function scopeLines({
+  days,
+  timeZone,
+  scope,
+}: Pick<ExportDescription, 'days' | 'timeZone' | 'scope'>): string[][] {
+  return [
+    ['Period', days ? `${days[0]} to ${days.at(-1)}` : 'All'],
+    ['Time zone', timeZone],
+    ['Scope', scope],
+  ];
 }
 
 /** The filters of a scope as text. */

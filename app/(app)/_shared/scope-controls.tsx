@@ -1,7 +1,7 @@
 'use client';
 
-import { usePathname, useRouter } from 'next/navigation';
-import { useEffect, useId, useState, useTransition } from 'react';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { useEffect, useId, useRef, useState, useTransition } from 'react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Input, Select } from '@/components/ui/form-controls';
@@ -9,7 +9,7 @@ import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { Popover } from '@/components/ui/popover';
 import type { ScopeChoices } from '@/lib/analytics/shared/scope';
-import { periodNames, periods, type ScopeQuery, scopeHref } from './scope-params';
+import { periodNames, periods, type ScopeQuery, scopeHref, scopeParams } from './scope-params';
 
 /**
  * The period buttons and filters. While `choices` is null, the filters have no options yet; with
@@ -30,12 +30,7 @@ export function ScopeControls({
   const path = usePathname();
   const [isPending, startTransition] = useTransition();
   const format = useFormat();
-  const browserTimeZone = format.timeZone;
-
-  // On the first visit, the server does not know the browser's time zone yet and uses UTC.
-  useEffect(() => {
-    if (browserTimeZone !== timeZone) startTransition(() => router.refresh());
-  }, [browserTimeZone, timeZone, router]);
+  useScopeInUrl(query);
 
   const change = (changes: Partial<ScopeQuery>) =>
     startTransition(() =>
@@ -55,7 +50,7 @@ export function ScopeControls({
       <fieldset className="flex flex-wrap items-center gap-1" data-print="none">
         <legend className="sr-only">Period</legend>
         {periodNames.map((name) => {
-          const isActive = query.period === name && query.from === null;
+          const isActive = query.period === name;
           return (
             <button
               key={name}
@@ -77,7 +72,7 @@ export function ScopeControls({
           key={`${query.from} ${query.to}`}
           from={query.from}
           to={query.to}
-          onChange={(range) => change(range)}
+          onChange={(range) => change({ ...range, period: null })}
         />
       </fieldset>
       {choices !== 'none' && (
@@ -112,10 +107,49 @@ export function ScopeControls({
       )}
       <p className="ml-auto text-xs text-ink-muted">
         <span className="hidden print:inline">{`${scopeSummary(query, choices !== 'none', format)} · `}</span>
-        {`Days and weeks in ${timeZone.replaceAll('_', ' ')}`}
+        {`Days and weeks in ${timeZoneName(timeZone)}`}
+        {format.timeZone !== timeZone && (
+          <Button
+            size="sm"
+            className="ml-2"
+            data-print="none"
+            onClick={() => change({ zone: format.timeZone })}
+          >
+            {`Use ${timeZoneName(format.timeZone)}`}
+          </Button>
+        )}
       </p>
     </section>
   );
+}
+
+const timeZoneName = (zone: string) => zone.replaceAll('_', ' ');
+
+/** Completes the URL, so that a copied link shows the same period in the same time zone. */
+function useScopeInUrl(query: ScopeQuery) {
+  const router = useRouter();
+  const params = useSearchParams();
+  const { timeZone } = useFormat();
+  const hasRefreshed = useRef(false);
+  const hasZone = params.get('zone') === query.zone;
+  const isComplete = hasZone && params.get('period') === query.period;
+  const scope = scopeHref(query);
+
+  useEffect(() => {
+    if (isComplete) return;
+    // On the first visit, the server does not know the browser's time zone yet and uses UTC.
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!hasZone && own !== query.zone && !hasRefreshed.current) {
+      hasRefreshed.current = timeZone !== query.zone;
+      if (hasRefreshed.current) router.refresh();
+      return;
+    }
+    const { pathname, search, hash } = window.location;
+    const others = new URLSearchParams(search);
+    for (const name of Object.keys(scopeParams)) others.delete(name);
+    const rest = others.size > 0 ? `&${others}` : '';
+    window.history.replaceState(null, '', `${pathname}${scope}${rest}${hash}`);
+  }, [isComplete, hasZone, query.zone, scope, timeZone, router]);
 }
 
 const MULTIPLE = 'multiple';
@@ -163,7 +197,7 @@ function scopeSummary(
   const time =
     from && to
       ? `${format.day(from)} to ${format.day(to)}`
-      : `Last ${periods[period].name.toLowerCase()}`;
+      : `Last ${period ? periods[period].name.toLowerCase() : ''}`;
   if (!includeFilters) return time;
   return [time, ...segment, ...level, ...team.map((name) => `${name}’s team`)].join(', ');
 }

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { scopeText } from '@/app/(app)/_shared/csv-export';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { HandoverLink } from '@/app/(app)/_shared/handover-link';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
+import { ScopeExports } from '@/app/(app)/_shared/scope-exports';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
@@ -45,23 +47,28 @@ export default async function AcceptancePage({
         actions={<HandoverLink query={query} />}
       />
       <ScopeBar query={query} timeZone={scope.zone} choices={getScopeChoices(ctx)} />
-      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        {rowsFilter && (
-          <div id="rows" className="scroll-mt-4">
-            <Suspense key={`${title} ${page}`} fallback={<PanelsSkeleton panels={['h-112']} />}>
-              <Recommendations
-                title={title}
-                list={getAcceptanceRows(ctx, scope, rowsFilter, page)}
-                scope={query}
-                rowsQuery={rowsQuery}
-              />
-            </Suspense>
-          </div>
-        )}
-        <Suspense key={JSON.stringify(scope)} fallback={<PanelsSkeleton panels={skeletonPanels} />}>
-          <AcceptanceCharts acceptance={acceptance} scope={query} />
-        </Suspense>
-      </div>
+      <ScopeExports input={scope} scope={scopeText(query)} now={ctx.now()}>
+        <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
+          {rowsFilter && (
+            <div id="rows" className="scroll-mt-4">
+              <Suspense key={`${title} ${page}`} fallback={<PanelsSkeleton panels={['h-112']} />}>
+                <Recommendations
+                  title={title}
+                  list={getAcceptanceRows(ctx, scope, rowsFilter, page)}
+                  scope={query}
+                  rowsQuery={rowsQuery}
+                />
+              </Suspense>
+            </div>
+          )}
+          <Suspense
+            key={JSON.stringify(scope)}
+            fallback={<PanelsSkeleton panels={skeletonPanels} />}
+          >
+            <AcceptanceCharts acceptance={acceptance} scope={query} />
+          </Suspense>
+        </div>
+      </ScopeExports>
     </>
   );
 }
@@ -89,10 +96,10 @@ async function AcceptanceCharts({
   const format = await currentFormat();
   return (
     <>
-      <AcceptanceSummary all={acceptance.all} scope={scope} format={format} />
-      <RateCharts acceptance={acceptance} scope={scope} />
-      <OverrideMatrix overrides={acceptance.overrides} scope={scope} />
-      <ReasonsChart reasons={acceptance.reasons} scope={scope} />
+      <AcceptanceSummary acceptance={acceptance} scope={scope} format={format} />
+      <RateCharts acceptance={acceptance} scope={scope} format={format} />
+      <OverrideMatrix acceptance={acceptance} scope={scope} format={format} />
+      <ReasonsChart acceptance={acceptance} scope={scope} format={format} />
       <TimeCharts acceptance={acceptance} scope={scope} format={format} />
       <AgreementChart agreement={acceptance.agreement} scope={scope} format={format} />
     </>

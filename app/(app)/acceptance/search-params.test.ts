@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadRowsQuery, type RowsQuery, rowsHref, toRowsFilter } from './search-params';
 
 const scope = {
-  ...{ period: '30d' as const, from: null, to: null },
+  ...{ period: '30d' as const, from: null, to: null, zone: 'UTC' },
   ...{ segment: [], level: [], team: ['Rita'] },
 };
 

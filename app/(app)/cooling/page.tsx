@@ -2,8 +2,10 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { scopeText } from '@/app/(app)/_shared/csv-export';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
+import { ScopeExports } from '@/app/(app)/_shared/scope-exports';
 import { buttonClass } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
@@ -40,17 +42,19 @@ export default async function CoolingPage({
         }
       />
       <ScopeBar query={query} timeZone={scope.zone} choices={getScopeChoices(ctx)} />
-      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <Suspense fallback={<PanelsSkeleton panels={coolingPanels.now} />}>
-          <CoolingNow cooling={cooling} />
-        </Suspense>
-        <Suspense fallback={<PanelsSkeleton panels={coolingPanels.week} />}>
-          <WeekTimeline cooling={cooling} />
-        </Suspense>
-        <Suspense fallback={<PanelsSkeleton panels={coolingPanels.compliance} />}>
-          <Compliance cooling={cooling} query={query} />
-        </Suspense>
-      </div>
+      <ScopeExports input={scope} scope={scopeText(query)} now={ctx.now()}>
+        <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
+          <Suspense fallback={<PanelsSkeleton panels={coolingPanels.now} />}>
+            <CoolingNow cooling={cooling} />
+          </Suspense>
+          <Suspense fallback={<PanelsSkeleton panels={coolingPanels.week} />}>
+            <WeekTimeline cooling={cooling} />
+          </Suspense>
+          <Suspense fallback={<PanelsSkeleton panels={coolingPanels.compliance} />}>
+            <Compliance cooling={cooling} query={query} />
+          </Suspense>
+        </div>
+      </ScopeExports>
     </>
   );
 }

@@ -2,9 +2,11 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { scopeText } from '@/app/(app)/_shared/csv-export';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
+import { ScopeExports } from '@/app/(app)/_shared/scope-exports';
 import { buttonClass } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
@@ -52,11 +54,16 @@ export default async function WorkloadPage({
         choices={getScopeChoices(ctx)}
         keep={serializeTableQuery(tableQuery)}
       />
-      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <Suspense key={JSON.stringify(scope)} fallback={<PanelsSkeleton panels={skeletonPanels} />}>
-          <WorkloadPanels workload={workload} query={{ ...scopeQuery, ...tableQuery }} />
-        </Suspense>
-      </div>
+      <ScopeExports input={scope} scope={scopeText(scopeQuery)} now={ctx.now()}>
+        <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
+          <Suspense
+            key={JSON.stringify(scope)}
+            fallback={<PanelsSkeleton panels={skeletonPanels} />}
+          >
+            <WorkloadPanels workload={workload} query={{ ...scopeQuery, ...tableQuery }} />
+          </Suspense>
+        </div>
+      </ScopeExports>
     </>
   );
 }

@@ -114,35 +114,20 @@ describe('getAcceptanceRows', () => {
         ...counts,
       })),
       ...figures.byBand.map(({ band, ...counts }) => ({ filter: { band }, ...counts })),
-      ...figures.byVerdict.map(({ verdict, ...counts }) => ({ filter: { verdict }, ...counts })),
+      ...figures.agreement.map(({ verdict, decided }) => ({
+        ...{ filter: { outcome: 'decided', verdict } as const, total: decided },
+      })),
       ...figures.timesByWeek.map((times) => ({
         ...{ filter: { outcome: 'decided', decidedWeek: times.week } as const, total: times.timed },
       })),
       ...figures.timesByHour.map((times) => ({
         ...{ filter: { outcome: 'decided', decidedHour: times.hour } as const, total: times.timed },
       })),
-      ...figures.overrides.cells.flatMap(({ from, to, count }) =>
-        from.kind === 'others' || to.kind !== 'csm'
+      ...figures.overrides.flatMap(({ from, to, count }) =>
+        to === null
           ? []
-          : [
-              {
-                filter: {
-                  outcome: 'overridden' as const,
-                  csm: from.kind === 'csm' ? from.name : null,
-                  givenCsm: to.name,
-                },
-                total: count,
-              },
-            ],
+          : [{ filter: { outcome: 'overridden' as const, csm: from, givenCsm: to }, total: count }],
       ),
-      ...figures.reasons.map(({ reason, external, overridden }) => ({
-        filter: { outcome: 'overridden' as const, reason, external },
-        total: overridden,
-      })),
-      ...figures.agreement.map(({ verdict, toSuggestion }) => ({
-        filter: { outcome: 'overridden' as const, verdict, toSuggestion: true },
-        total: toSuggestion,
-      })),
     ];
     const found = [];
     for (const { filter } of expected) found.push({ filter, total: await total(filter) });

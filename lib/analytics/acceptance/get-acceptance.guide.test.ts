@@ -44,7 +44,9 @@ async function guideRates(days: number): Promise<Rate[]> {
   );
 }
 
-async function shownRates(days: number): Promise<Rate[]> {
+/** The page's rates of the same days: the guide's query starts a day earlier than a period. */
+async function shownRates(guideDays: number): Promise<Rate[]> {
+  const days = guideDays + 1;
   const { byMethod } = await getAcceptance(context.ctx, { period: { days }, zone: 'UTC' });
   return byName(
     byMethod.map(({ method, total, accepted, percentAccepted }) => ({

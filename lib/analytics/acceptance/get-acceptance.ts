@@ -1,13 +1,15 @@
-import { compareNames } from '@/lib/names';
+import { compareNames, nameKey } from '@/lib/names';
 import 'server-only';
 import {
   CACHE_ONE_MINUTE,
   type Period,
   parseScope,
   periodOf,
+  previousPeriod,
   type ScopeInput,
   withTeams,
 } from '@/lib/analytics/shared/scope';
+import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import {
@@ -21,13 +23,14 @@ import {
   type AcceptanceGroups,
   acceptanceGroups,
   decidedCount,
+  groupOutcomes,
   isReassignment,
   type OutcomeGroup,
   type OutcomeRates,
   outcomeGroups,
   totalOutcomes,
 } from './outcomes';
-import { type Overrides, overrideMatrix } from './overrides';
+import { type OverridePair, overridePairs } from './overrides';
 
 /** Time from recommendation to decision. */
 export interface DecisionTimes {
@@ -39,8 +42,7 @@ export interface DecisionTimes {
 }
 
 /** The outcomes of the recommendations made in a period. */
-export interface Acceptance extends AcceptanceGroups {
-  readonly period: Period;
+interface PeriodOutcomes extends Omit<AcceptanceGroups, 'byCsm'> {
   readonly all: OutcomeRates &
     DecisionTimes & {
       /** Accepted or overridden by another program, at an unknown time. */
@@ -48,13 +50,31 @@ export interface Acceptance extends AcceptanceGroups {
     };
   /** Accounts that the earlier program reassigned without a manager. They only count by method. */
   readonly reassigned: number;
-  readonly overrides: Overrides;
+  /** By recommended CSM, busiest first, with the manager to whom they report now. */
+  readonly byCsm: readonly (AcceptanceGroups['byCsm'][number] & {
+    readonly manager: string | null;
+  })[];
+  /** By the manager to whom the recommended CSM reports now, busiest first. Null if there is none. */
+  readonly byTeam: readonly (OutcomeRates & { readonly manager: string | null })[];
+  /** Most frequent first. */
+  readonly overrides: readonly OverridePair[];
   readonly reasons: readonly ReasonCount[];
+  /** By verdict: approve, caution, reassign, and none. */
+  readonly agreement: readonly VerdictOutcomes[];
+}
+
+export interface Acceptance extends PeriodOutcomes {
+  readonly period: Period;
   /** By local week and local hour (0–23) of the decision, including those without decisions. */
   readonly timesByWeek: readonly (DecisionTimes & { readonly week: string })[];
   readonly timesByHour: readonly (DecisionTimes & { readonly hour: number })[];
-  /** By verdict: approve, caution, reassign, and none. */
-  readonly agreement: readonly VerdictOutcomes[];
+  /** The same number of days before. */
+  readonly previous: PeriodOutcomes;
+  /** The guide's "Assignment Success Rate", on its own 30 days. */
+  readonly guide: {
+    readonly from: Date;
+    readonly rows: readonly Extract<AcceptanceFigure, { question: 'guide' }>[];
+  };
 }
 
 /**
@@ -65,25 +85,66 @@ export interface Acceptance extends AcceptanceGroups {
  */
 export async function getAcceptance(ctx: Context, input: ScopeInput): Promise<Acceptance> {
   requireRole(ctx.person, 'viewer');
-  const scope = await readAcceptanceScope(ctx, input);
+  const scope = await readAcceptanceScope(ctx, input, 'with_previous');
   const { period } = scope;
-  const rows = await ctx.warehouse.read(acceptanceFigures(scope), CACHE_ONE_MINUTE);
-  const allGroups = outcomeGroups(rows);
-  const groups = allGroups.filter((group) => !isReassignment(group));
-  const times = rowsFor(rows, 'times');
+  // DATEADD(day, -30, CURRENT_DATE()) in UTC: today and the 30 days before.
+  const guideFrom = periodOf({ days: 31 }, 'UTC', ctx.now()).from;
+  const [rows, managerOf] = await Promise.all([
+    ctx.warehouse.read(acceptanceFigures(scope, guideFrom), CACHE_ONE_MINUTE),
+    managers(ctx),
+  ]);
+  const ofPeriod = (current: boolean) =>
+    rows.filter((row) => row.question !== 'guide' && row.isCurrent === current);
+  const times = rowsFor(ofPeriod(true), 'times');
   return {
     period,
+    ...periodOutcomes(ofPeriod(true), period.weeks, managerOf),
+    timesByWeek: timesByWeek(times, period.weeks, scope.weeksUntilNow),
+    timesByHour: timesByHour(times),
+    previous: periodOutcomes(ofPeriod(false), [], managerOf),
+    guide: { from: guideFrom, rows: rowsFor(rows, 'guide') },
+  };
+}
+
+/** Returns a CSM's manager; null if there is none. */
+type ManagerOf = (csm: string | null) => string | null;
+
+/** Who manages each CSM now. */
+async function managers(ctx: Context): Promise<ManagerOf> {
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const { csms } = await ctx.readModel.facts(policy, ctx.now());
+  const byKey = new Map(
+    [...csms.values()].map(({ name, managerName }) => [nameKey(name), managerName]),
+  );
+  return (csm) => byKey.get(nameKey(csm)) ?? null;
+}
+
+function periodOutcomes(
+  rows: readonly AcceptanceFigure[],
+  weeks: readonly string[],
+  managerOf: ManagerOf,
+): PeriodOutcomes {
+  const allGroups = outcomeGroups(rows);
+  const groups = allGroups.filter((group) => !isReassignment(group));
+  const overall = rowsFor(rows, 'times').find(({ week, hour }) => week === null && hour === null);
+  const byGroup = acceptanceGroups(rows, allGroups, weeks);
+  return {
     all: {
       ...totalOutcomes(groups),
-      ...decisionTimes(times.find(({ week, hour }) => week === null && hour === null)),
+      ...decisionTimes(overall),
       external: groups.reduce((sum, row) => sum + (row.external ? row.count : 0), 0),
     },
     reassigned: totalOutcomes(allGroups.filter(isReassignment)).total,
-    ...acceptanceGroups(rows, allGroups, period.weeks),
-    overrides: overrideMatrix(rowsFor(rows, 'byCsm')),
+    ...byGroup,
+    byCsm: byGroup.byCsm.map((row) => ({ ...row, manager: managerOf(row.csm) })),
+    byTeam: groupOutcomes(byGroup.byCsm, ({ csm }) => ({ manager: managerOf(csm) })).sort(
+      (a, b) =>
+        Number(a.manager === null) - Number(b.manager === null) ||
+        b.total - a.total ||
+        compareNames(a.manager ?? '', b.manager ?? ''),
+    ),
+    overrides: overridePairs(rowsFor(rows, 'byCsm')),
     reasons: reasonCounts(groups),
-    timesByWeek: timesByWeek(times, period.weeks, scope.weeksUntilNow),
-    timesByHour: timesByHour(times),
     agreement: verdictOutcomes(groups),
   };
 }
@@ -178,11 +239,13 @@ const FAR_FUTURE = new Date('9999-01-01T00:00:00Z');
  * Parses a scope and extends its local clock until now, because recommendations of the period may be
  * decided after it. A "last N days" period has no end, as in the data team's queries: the writer's
  * clock may be ahead.
+ * @param extent whether to include the period before, for comparison
  * @throws AppError `invalid_input`
  */
 export async function readAcceptanceScope(
   ctx: Context,
   input: ScopeInput,
+  extent: 'period' | 'with_previous' = 'period',
 ): Promise<
   AcceptanceScope & { readonly period: Period; readonly weeksUntilNow: readonly string[] }
 > {
@@ -194,5 +257,9 @@ export async function readAcceptanceScope(
   const [latest = last] = [last, today].sort().reverse();
   const untilNow = periodOf({ first, last: latest }, zone, now);
   const to = 'days' in input.period ? FAR_FUTURE : scope.to;
-  return { ...scope, to, clock: untilNow.clock, weeksUntilNow: untilNow.weeks };
+  const own = { ...scope, to, weeksUntilNow: untilNow.weeks };
+  if (extent === 'period') return { ...own, clock: untilNow.clock };
+  const previous = previousPeriod(scope.period);
+  const { clock } = periodOf({ first: previous.days[0] ?? first, last: latest }, zone, now);
+  return { ...own, clock, previousFrom: previous.from };
 }

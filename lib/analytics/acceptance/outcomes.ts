@@ -3,7 +3,6 @@ import type {
   AcceptanceFigure,
   RecommendationOutcome,
 } from '@/lib/warehouse/sql/analytics/acceptance';
-import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { EARLIER_REASSIGNMENT } from '@/lib/warehouse/sql/shared/earlier-program';
 
@@ -126,8 +125,6 @@ export interface AcceptanceGroups {
   })[];
   /** Band 0 is 0–20, …, band 4 is 80–100. Scores outside 0–100 count as unknown. */
   readonly byBand: readonly (OutcomeRates & { readonly band: number | null })[];
-  /** By the newest verdict at the time of the decision. Null if none or still hidden. */
-  readonly byVerdict: readonly (OutcomeRates & { readonly verdict: Verdict | null })[];
 }
 
 /** Whether the earlier program reassigned the account itself, without a manager's decision. */
@@ -148,7 +145,6 @@ export function acceptanceGroups(
   const byBand = new Map(
     groupOutcomes(groups, ({ band }) => ({ band })).map((row) => [row.band, row]),
   );
-  const byVerdict = groupOutcomes(groups, ({ verdict }) => ({ verdict }));
   const percents = new Map(allGroups.map((row) => [row.method, row.percentAccepted]));
   const empty = totalOutcomes([]);
   const knownBands = [0, 1, 2, 3, 4].map((band) => ({ ...(byBand.get(band) ?? empty), band }));
@@ -166,10 +162,6 @@ export function acceptanceGroups(
     ),
     byClass: groupByClass(groups),
     byBand: unknownBand ? [...knownBands, unknownBand] : knownBands,
-    byVerdict: [...verdicts, null].map((verdict) => ({
-      ...(byVerdict.find((row) => row.verdict === verdict) ?? empty),
-      verdict,
-    })),
   };
 }
 

@@ -31,7 +31,7 @@ export async function exportViolations(
   const now = ctx.now();
   const { period, ...scope } = await withTeams(ctx, parseScope(input, now));
   const { policy } = await currentPolicy(ctx.warehouse);
-  const today = periodOf({ days: 0 }, period.zone, now);
+  const today = periodOf({ days: 1 }, period.zone, now);
   const read = async (offset: number) => {
     const rows = await ctx.warehouse.read(
       coolingHistory({

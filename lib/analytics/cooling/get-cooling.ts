@@ -7,8 +7,10 @@ import {
 } from '@/lib/analytics/shared/availability';
 import {
   CACHE_ONE_MINUTE,
+  type Period,
   parseScope,
   periodOf,
+  previousPeriod,
   type ScopeInput,
   withTeams,
 } from '@/lib/analytics/shared/scope';
@@ -46,13 +48,15 @@ import {
   type CoolingViolation,
   complianceRows,
   listedViolations,
+  previousComplianceRows,
   timelineReceipts,
 } from './history-rows';
 
 export type { CoolingViolation };
 
 /** CSMs with a lane on the timeline. */
-const MAX_LANES = 60;
+/** More than a company has CSMs; bounds the page. */
+const MAX_LANES = 1_000;
 /** Violations per page. */
 export const violationsPageSize = 50;
 
@@ -82,7 +86,10 @@ export interface Cooling {
     /** CSMs with receipts, including those without a lane. */
     readonly csms: number;
   };
+  readonly period: Period;
   readonly compliance: CoolingCompliance;
+  /** Of the same number of days before, without weeks. */
+  readonly previous: CoolingCompliance;
   /** A page of the violations, newest first. `compliance` has their number. */
   readonly violations: { readonly page: number; readonly rows: readonly CoolingViolation[] };
 }
@@ -104,7 +111,7 @@ export async function getCooling(
   const page = parseInput(pageNumberSchema, violationsPage);
   const { period, ...scope } = await withTeams(ctx, parseScope(input, now));
   const { policy } = await currentPolicy(ctx.warehouse);
-  const week = periodOf({ days: 6 }, period.zone, now);
+  const week = periodOf({ days: 7 }, period.zone, now);
   const current = currentCooling(await ctx.readModel.facts(policy, now), policy, now);
   const [rows, history] = await Promise.all([
     ctx.warehouse.read(
@@ -118,7 +125,8 @@ export async function getCooling(
         limits: policy,
         scope: {
           ...{ ...scope, maxLanes: MAX_LANES, clock: period.clock, week },
-          today: periodOf({ days: 0 }, period.zone, now).from,
+          previous: previousPeriod(period),
+          today: periodOf({ days: 1 }, period.zone, now).from,
           violations: { limit: violationsPageSize, offset: (page - 1) * violationsPageSize },
         },
       }),
@@ -163,6 +171,8 @@ export async function getCooling(
       csms: timeline.csms,
     },
     compliance: coolingCompliance(complianceRows(receipts), period.weeks),
+    previous: coolingCompliance(previousComplianceRows(receipts), []),
+    period,
     violations: { page, rows: listedViolations(receipts) },
   };
 }

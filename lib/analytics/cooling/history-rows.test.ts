@@ -13,7 +13,15 @@ const at = (hours: number) => new Date(Date.UTC(2026, 2, 2) + hours * HOUR_MS);
 /** Counted receipts of a week, with overrides. */
 const counted = (overrides: Partial<HistoryRow> = {}): HistoryRow => ({
   ...{ question: 'receipts', week: '2026-03-02', origin: 'accepted', acknowledged: false },
-  ...{ tooSoon: false, receipts: 3, csms: null, isListed: false, csm: null, at: null },
+  ...{
+    tooSoon: false,
+    isPrevious: false,
+    receipts: 3,
+    csms: null,
+    isListed: false,
+    csm: null,
+    at: null,
+  },
   ...{ accountId: null, accountName: null, previousAt: null, previousId: null },
   ...{
     previousName: null,

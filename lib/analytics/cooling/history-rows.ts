@@ -35,6 +35,15 @@ export function complianceRows(rows: readonly HistoryRow[]): ComplianceRow[] {
   );
 }
 
+/** The rows of the period before, by cause. */
+export function previousComplianceRows(rows: readonly HistoryRow[]): ComplianceRow[] {
+  return rows.flatMap(({ isPrevious, origin, acknowledged, tooSoon, receipts }) =>
+    isPrevious
+      ? [{ week: '', origin, acknowledged, receipts, violations: tooSoon ? receipts : 0 }]
+      : [],
+  );
+}
+
 /** The receipts on the timeline, and the number of CSMs with receipts there, with a lane or not. */
 export function timelineReceipts(rows: readonly HistoryRow[]): {
   readonly receipts: readonly (CoolingReceipt & { readonly csm: string })[];

@@ -57,7 +57,7 @@ describe('getCsm’s history', () => {
     const guide = (await runGuideQueryAt(context.warehouse, 'workloadDistribution', monday)).find(
       (row) => row.recommended_csm === odd,
     );
-    const { outcomes } = await csm(odd, { scope: { period: { days: 7 }, zone: 'UTC' } });
+    const { outcomes } = await csm(odd, { scope: { period: { days: 8 }, zone: 'UTC' } });
     expect(Number(guide?.total_recommendations)).toBe(5);
     expect(outcomes).toMatchObject({
       recommended: Number(guide?.total_recommendations),

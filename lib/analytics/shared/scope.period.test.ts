@@ -2,32 +2,32 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import type { LocalClock } from '@/lib/warehouse/sql/shared/local-time';
-import { periodOf } from './scope';
+import { periodOf, previousPeriod } from './scope';
 
 const noon = new Date('2026-03-31T12:00:00Z');
 
 describe('periodOf', () => {
-  it('counts 7 days as today and the 7 days before, like the data team', () => {
+  it('counts 7 days as today and the 6 days before', () => {
     const { from, to, days } = periodOf({ days: 7 }, 'UTC', noon);
-    expect(from.toISOString()).toBe('2026-03-24T00:00:00.000Z');
+    expect(from.toISOString()).toBe('2026-03-25T00:00:00.000Z');
     expect(to.toISOString()).toBe('2026-04-01T00:00:00.000Z');
     expect(days).toEqual([
-      ...['2026-03-24', '2026-03-25', '2026-03-26', '2026-03-27', '2026-03-28', '2026-03-29'],
-      ...['2026-03-30', '2026-03-31'],
+      ...['2026-03-25', '2026-03-26', '2026-03-27', '2026-03-28', '2026-03-29', '2026-03-30'],
+      '2026-03-31',
     ]);
   });
 
   it('starts at the viewer’s midnight across a daylight-saving change', () => {
     // In Berlin, daylight saving time started on March 29.
     const { from, to } = periodOf({ days: 7 }, 'Europe/Berlin', noon);
-    expect(from.toISOString()).toBe('2026-03-23T23:00:00.000Z');
+    expect(from.toISOString()).toBe('2026-03-24T23:00:00.000Z');
     expect(to.toISOString()).toBe('2026-03-31T22:00:00.000Z');
   });
 
   it('uses today’s date in the viewer’s time zone', () => {
     const late = new Date('2026-03-31T22:30:00Z');
-    expect(periodOf({ days: 1 }, 'Asia/Tokyo', late).days).toEqual(['2026-03-31', '2026-04-01']);
-    expect(periodOf({ days: 1 }, 'America/Lima', late).days).toEqual(['2026-03-30', '2026-03-31']);
+    expect(periodOf({ days: 2 }, 'Asia/Tokyo', late).days).toEqual(['2026-03-31', '2026-04-01']);
+    expect(periodOf({ days: 2 }, 'America/Lima', late).days).toEqual(['2026-03-30', '2026-03-31']);
   });
 
   it('includes both dates, and starts late on a day without a midnight', () => {
@@ -63,6 +63,19 @@ describe('periodOf', () => {
         },
       ),
     );
+  });
+});
+
+describe('previousPeriod', () => {
+  it('has as many days and ends where the period begins', () => {
+    // The week of the change to daylight saving time is an hour shorter.
+    const period = periodOf({ days: 7 }, 'Europe/Berlin', noon);
+    const previous = previousPeriod(period);
+    expect([previous.days.length, previous.days[0], previous.days.at(-1)]).toEqual([
+      ...[7, '2026-03-18', '2026-03-24'],
+    ]);
+    expect(previous.to).toEqual(period.from);
+    expect(previous.zone).toBe('Europe/Berlin');
   });
 });
 

@@ -20,7 +20,7 @@ describe('parseScope', () => {
     const { segments, levels, managers, from, period } = parseScope(defaults, now);
     expect([segments, levels, managers]).toEqual([[], [], []]);
     expect(from).toEqual(period.from);
-    expect(from.toISOString()).toBe('2026-03-01T00:00:00.000Z');
+    expect(from.toISOString()).toBe('2026-03-02T00:00:00.000Z');
   });
 
   it.each([

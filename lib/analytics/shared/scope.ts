@@ -6,7 +6,7 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
-import { DAY_MS, MINUTE_MS } from '@/lib/time';
+import { DAY_MS, isTimeZone, MINUTE_MS } from '@/lib/time';
 import type { LocalClock } from '@/lib/warehouse/sql/shared/local-time';
 import type { Scope } from '@/lib/warehouse/sql/shared/scope';
 
@@ -30,13 +30,9 @@ const dateRangeInput = z.object({ first: dateInput, last: dateInput }).refine(
   },
 );
 
-const timeZoneInput = z.string().refine((name) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}, 'must be a time zone, such as America/New_York');
+const timeZoneInput = z
+  .string()
+  .refine(isTimeZone, 'must be a time zone, such as America/New_York');
 
 const filterInput = z.array(z.string().max(200)).max(50).default([]);
 
@@ -97,7 +93,7 @@ function isCalendarDate(text: string): boolean {
   }
 }
 
-/** A number of days before today, or two dates, both included. */
+/** A number of days up to and including today, or two dates, both included. */
 export type PeriodInput =
   | { readonly days: number }
   | { readonly first: string; readonly last: string };
@@ -118,8 +114,8 @@ export interface Period {
 }
 
 /**
- * Resolves a period. "30 days" means today and the 30 days before, as in the data team's queries:
- * `>= DATEADD(day, -30, CURRENT_DATE())`.
+ * Resolves a period. "7 days" means today and the 6 days before. The data team's queries start a day
+ * earlier, in UTC: `>= DATEADD(day, -7, CURRENT_DATE())`.
  * @param zone an IANA name that Intl knows
  */
 export function periodOf(input: PeriodInput, zone: string, now: Date): Period {
@@ -127,7 +123,9 @@ export function periodOf(input: PeriodInput, zone: string, now: Date): Period {
     .toZonedDateTimeISO(zone)
     .toPlainDate();
   const first =
-    'days' in input ? today.subtract({ days: input.days }) : Temporal.PlainDate.from(input.first);
+    'days' in input
+      ? today.subtract({ days: input.days - 1 })
+      : Temporal.PlainDate.from(input.first);
   const last = 'days' in input ? today : Temporal.PlainDate.from(input.last);
   const from = first.toZonedDateTime(zone);
   const to = last.add({ days: 1 }).toZonedDateTime(zone);
@@ -139,6 +137,15 @@ export function periodOf(input: PeriodInput, zone: string, now: Date): Period {
     zone,
     clock: clockOf(from, to),
   };
+}
+
+/** The same number of days directly before a period, in the same time zone. */
+export function previousPeriod({ days, zone, from }: Period): Period {
+  const start = Temporal.PlainDate.from(days[0] ?? '');
+  const [first, last] = [days.length, 1].map((before) =>
+    start.subtract({ days: before }).toString(),
+  ) as [string, string];
+  return periodOf({ first, last }, zone, from);
 }
 
 function mondayOf(date: Temporal.PlainDate): Temporal.PlainDate {

@@ -37,9 +37,9 @@ describe('getWorkload trend', () => {
   it('uses the last real run of each day in the viewer’s time zone that stored fairness', async () => {
     await context.warehouse.script(
       [
-        run('1', '2025-12-01 23:59:00'),
-        run('2', '2025-12-02 01:00:00'),
-        run('0', '2025-12-02 02:00:00', { withoutFairness: true }),
+        run('1', '2025-12-02 14:59:00'),
+        run('2', '2025-12-03 01:00:00'),
+        run('0', '2025-12-03 02:00:00', { withoutFairness: true }),
         run('3', '2026-02-27 08:00:00'),
         run('4', '2026-02-27 20:00:00'),
         run('5', '2026-02-27 22:00:00', { dry: true }),
@@ -50,12 +50,12 @@ describe('getWorkload trend', () => {
     const days = async (zone: string) =>
       (await read({ zone, period: { days: 7 } })).trend.map(({ day, cv }) => [day, cv.revenue]);
     expect(await days('UTC')).toEqual([
-      ['2025-12-02', 2],
+      ['2025-12-03', 2],
       ['2026-02-27', 4],
       ['2026-03-01', 7],
     ]);
     expect(await days('Asia/Tokyo')).toEqual([
-      ['2025-12-02', 2],
+      ['2025-12-03', 2],
       ['2026-02-27', 3],
       ['2026-02-28', 4],
       ['2026-03-02', 7],

@@ -34,14 +34,22 @@ describe('agreementSummary', () => {
     );
   });
 
-  it('counts agreement among reviewed decisions, and what followed a suggested CSM', () => {
-    const agreement = [
-      { verdict: 'approve' as const, ...none, decided: 5, accepted: 4, rejected: 1 },
-      { verdict: 'reassign' as const, ...none, decided: 3, accepted: 1, toSuggestion: 2 },
-      { verdict: null, ...none, decided: 9, accepted: 9 },
+  it('gives the base rate beside each verdict', () => {
+    const decided = (
+      verdict: 'approve' | 'caution' | 'reassign' | null,
+      of: number,
+      accepted: number,
+    ) => ({
+      ...{ verdict, ...none, decided: of, accepted, rejected: of - accepted },
+    });
+    const shuffled = [
+      decided('approve', 480, 400),
+      decided('caution', 100, 84),
+      decided('reassign', 120, 100),
+      decided(null, 9, 9),
     ];
-    expect(agreementSummary(agreement, format)).toBe(
-      'All three agreed in 4 of 8 reviewed decisions (50%). When Claude suggested another CSM, managers did not accept the engine’s choice in 2 of 3 and followed Claude’s suggestion in 2.',
+    expect(agreementSummary(shuffled, format)).toBe(
+      'Not accepted: 17% (20 of 120) after reassign, 16% (16 of 100) after caution, 17% (80 of 480) after approve, and 17% (116 of 700) of all reviewed. No better than chance: by chance, 70% would agree. Kappa is 0.00 (95% interval -0.08 to 0.08).',
     );
   });
 });

@@ -1,9 +1,12 @@
+import { chanceSentence, shareText } from '@/app/(app)/_shared/agreement-text';
 import type { RowsQuery } from '@/app/(app)/acceptance/search-params';
 import type { Format } from '@/components/ui/format';
 import type { VerdictOutcomes } from '@/lib/analytics/acceptance/get-acceptance';
 import { decisionReasonLabel, recommendationStateLabels } from '@/lib/decisions/labels';
 import { verdictLabels } from '@/lib/reviews/labels';
+import type { Verdict } from '@/lib/reviews/types';
 import { methodLabel } from '@/lib/runs/labels';
+import { compareWithChance } from '@/lib/statistics';
 
 export const outcomeLabels = { ...recommendationStateLabels, incomplete: 'Incomplete' };
 export type OutcomeName = keyof typeof outcomeLabels;
@@ -76,18 +79,28 @@ const filterLabels: Partial<Record<keyof RowsQuery, (value: string, format: Form
   external: (value) => (value === 'true' ? 'decided outside the app' : ''),
 };
 
-/** Summarizes how often the engine, Claude, and managers agreed. */
+/**
+ * Summarizes what managers did not accept after each verdict, compared with all reviewed decisions, and
+ * whether approvals and reassignments agree with the decisions more often than by chance.
+ */
 export function agreementSummary(agreement: readonly VerdictOutcomes[], format: Format): string {
-  const forVerdict = (verdict: VerdictOutcomes['verdict']) =>
-    agreement.find((row) => row.verdict === verdict);
-  const decided = agreement
-    .filter(({ verdict }) => verdict !== null)
-    .reduce((sum, row) => sum + row.decided, 0);
-  if (decided === 0) return 'Claude had reviewed none of the decisions in this date range.';
-  const agreed = forVerdict('approve')?.accepted ?? 0;
-  const agreedText = `All three agreed in ${format.number(agreed)} of ${format.count(decided, 'reviewed decision')} (${format.percent(agreed / decided)}).`;
-  const reassign = forVerdict('reassign');
-  if (!reassign?.decided) return agreedText;
-  const notAccepted = reassign.decided - reassign.accepted;
-  return `${agreedText} When Claude suggested another CSM, managers did not accept the engine’s choice in ${format.number(notAccepted)} of ${format.number(reassign.decided)} and followed Claude’s suggestion in ${format.number(reassign.toSuggestion)}.`;
+  const reviewed = agreement.filter(({ verdict }) => verdict !== null);
+  const notAccepted = (of: readonly VerdictOutcomes[]) => {
+    const decided = of.reduce((sum, row) => sum + row.decided, 0);
+    return { count: decided - of.reduce((sum, row) => sum + row.accepted, 0), of: decided };
+  };
+  const all = notAccepted(reviewed);
+  if (all.of === 0) return 'Claude had reviewed none of the decisions in this date range.';
+  const after = (verdict: Verdict) =>
+    notAccepted(reviewed.filter((row) => row.verdict === verdict));
+  const shares = (['reassign', 'caution', 'approve'] as const).map(
+    (verdict) =>
+      `${shareText(after(verdict), format)} after ${verdictLabels[verdict].name.toLowerCase()}`,
+  );
+  const [approve, reassign] = [after('approve'), after('reassign')];
+  const chance = compareWithChance([
+    [approve.of - approve.count, approve.count],
+    [reassign.of - reassign.count, reassign.count],
+  ]);
+  return `Not accepted: ${format.list([...shares, `${shareText(all, format)} of all reviewed`])}. ${chanceSentence(chance, format)}`;
 }

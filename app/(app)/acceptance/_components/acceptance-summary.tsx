@@ -10,11 +10,11 @@ import { pendingOrSnoozedLabel, recommendationStateLabels } from '@/lib/decision
 
 /** The main acceptance figures. Counts link to the recommendations behind them. */
 export function AcceptanceSummary({
-  all,
+  acceptance: { all, previous, period },
   scope,
   format,
 }: {
-  readonly all: Acceptance['all'];
+  readonly acceptance: Acceptance;
   readonly scope: ScopeQuery;
   readonly format: Format;
 }) {
@@ -26,6 +26,10 @@ export function AcceptanceSummary({
         {format.number(count)}
       </Link>
     );
+  const before = (text: string) =>
+    previous.all.total === 0
+      ? ''
+      : `; ${text} in the ${format.count(period.days.length, 'day')} before`;
   return (
     <Panel
       title="How much is accepted, and how fast?"
@@ -35,12 +39,22 @@ export function AcceptanceSummary({
         <Stat
           label="Acceptance rate"
           value={format.percent(all.rate, 2)}
-          detail={<>{link(all.accepted, { rows: 'accepted' })} accepted, of all</>}
+          detail={
+            <>
+              {link(all.accepted, { rows: 'accepted' })} accepted, of all
+              {before(format.percent(previous.all.rate, 2))}
+            </>
+          }
         />
         <Stat
           label="Acceptance rate of decided"
           value={format.percent(all.rateDecided, 2)}
-          detail={<>{link(decidedCount(all), { rows: 'decided' })} decided</>}
+          detail={
+            <>
+              {link(decidedCount(all), { rows: 'decided' })} decided
+              {before(format.percent(previous.all.rateDecided, 2))}
+            </>
+          }
         />
         <Stat
           label="Recommended"
@@ -56,12 +70,12 @@ export function AcceptanceSummary({
         <Stat
           label={recommendationStateLabels.overridden}
           value={link(all.overridden, { rows: 'overridden' })}
-          detail="assigned to another CSM"
+          detail={`assigned to another CSM${before(format.number(previous.all.overridden))}`}
         />
         <Stat
           label={recommendationStateLabels.rejected}
           value={link(all.rejected, { rows: 'rejected' })}
-          detail="not assigned"
+          detail={`not assigned${before(format.number(previous.all.rejected))}`}
         />
         <Stat
           label={pendingOrSnoozedLabel}
@@ -71,7 +85,7 @@ export function AcceptanceSummary({
         <Stat
           label="Median time to decision"
           value={all.medianMs === null ? '–' : format.duration(all.medianMs)}
-          detail={`${format.count(all.timed, 'decision')} with a known time`}
+          detail={`${format.count(all.timed, 'decision')} with a known time${previous.all.medianMs === null ? '' : before(format.duration(previous.all.medianMs))}`}
         />
         <Stat
           label="90th percentile"

@@ -8,6 +8,7 @@ import type { Format } from '@/components/ui/format';
 import type { VerdictOutcomes } from '@/lib/analytics/acceptance/get-acceptance';
 import { recommendationStateLabels } from '@/lib/decisions/labels';
 import { verdictLabels } from '@/lib/reviews/labels';
+import { MIN_CASES } from '@/lib/statistics';
 import { agreementSummary } from './acceptance-labels';
 
 const columns: readonly ChartColumn[] = [
@@ -17,6 +18,7 @@ const columns: readonly ChartColumn[] = [
   { key: 'toSuggestion', title: 'Overridden to Claude’s suggestion', kind: 'count' },
   { key: 'toOthers', title: 'Overridden to another CSM', kind: 'count' },
   { key: 'rejected', title: recommendationStateLabels.rejected, kind: 'count' },
+  { key: 'notAccepted', title: 'Not accepted', kind: 'share', digits: 0 },
 ];
 
 const spec: ChartSpec = {
@@ -24,6 +26,7 @@ const spec: ChartSpec = {
   label: 'verdict',
   values: ['accepted', 'toSuggestion', 'toOthers', 'rejected'],
   stacked: true,
+  cases: { column: 'decided', min: MIN_CASES },
 };
 
 /** Managers' decisions by Claude's verdict. */
@@ -74,6 +77,7 @@ function agreementData(agreement: readonly VerdictOutcomes[], scope: ScopeQuery)
           toSuggestion: row.toSuggestion,
           toOthers: row.toOthers,
           rejected: row.rejected,
+          notAccepted: row.decided > 0 ? (row.decided - row.accepted) / row.decided : null,
         },
         hrefs: {
           ...link('decided', { rows: 'decided' }),

@@ -2,37 +2,32 @@ import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { rowsHref } from '@/app/(app)/acceptance/search-params';
 import { Chart } from '@/components/charts/chart';
 import type { ChartData } from '@/components/charts/chart-data';
-import type { ChartSpec } from '@/components/charts/chart-spec';
 import { Heatmap } from '@/components/charts/heatmap';
+import type { Format } from '@/components/ui/format';
 import type { Acceptance, ReasonCount } from '@/lib/analytics/acceptance/get-acceptance';
-import type { OverrideSide } from '@/lib/analytics/acceptance/overrides';
 import { decisionReasonLabel, recommendationStateLabels } from '@/lib/decisions/labels';
 import { NO_CSM } from './acceptance-labels';
 
-/** Overrides by recommended and receiving CSM. */
-export function OverrideMatrix({
-  overrides,
-  scope,
-}: {
-  readonly overrides: Acceptance['overrides'];
+interface Props {
+  readonly acceptance: Acceptance;
   readonly scope: ScopeQuery;
-}) {
-  const summed = [...overrides.from, ...overrides.to].some(({ kind }) => kind === 'others');
+  readonly format: Format;
+}
+
+/** Overrides by recommended and receiving CSM. */
+export function OverrideMatrix({ acceptance, scope, format }: Props) {
+  const { overrides } = acceptance;
   return (
     <Heatmap
       question="Where did overrides go?"
-      description={`From the recommended CSM to the CSM who received the account.${
-        summed ? ' The 15 busiest CSMs on each side are named; the rest are summed.' : ''
-      }`}
-      rowTitle="From"
-      columnTitle="To"
-      rows={overrides.from.map(sideLabel)}
-      columns={overrides.to.map(sideLabel)}
-      cells={overrides.cells.map(({ from, to, count }) => ({
-        row: sideLabel(from),
-        column: sideLabel(to),
+      description={overridesAnswer(acceptance, format)}
+      titles={{ row: 'From', column: 'To', value: 'Overrides' }}
+      cells={overrides.map(({ from, to, count }) => ({
+        row: from ?? NO_CSM,
+        column: to ?? NO_CSM,
         value: count,
-        href: overridesHref(from, to, scope),
+        href:
+          to === null ? undefined : rowsHref(scope, { overridesFrom: from ?? '', overridesTo: to }),
       }))}
       file="overrides"
       empty="Nothing was overridden in this date range."
@@ -40,62 +35,70 @@ export function OverrideMatrix({
   );
 }
 
-function sideLabel(side: OverrideSide): string {
-  if (side.kind === 'csm') return side.name;
-  return side.kind === 'others' ? 'Other CSMs' : NO_CSM;
+function overridesAnswer({ all, overrides, previous, period }: Acceptance, format: Format) {
+  const [most] = overrides;
+  const before = `${format.number(previous.all.overridden)} in the ${format.count(period.days.length, 'day')} before`;
+  const total = `${format.count(all.overridden, 'override')}, ${before}.`;
+  return most
+    ? `${total} Most often, ${format.number(most.count)} times, from ${most.from ?? NO_CSM} to ${most.to ?? NO_CSM}.`
+    : total;
 }
-
-function overridesHref(
-  from: OverrideSide,
-  to: OverrideSide,
-  scope: ScopeQuery,
-): string | undefined {
-  if (from.kind === 'others' || to.kind !== 'csm') return undefined;
-  return rowsHref(scope, {
-    overridesFrom: from.kind === 'csm' ? from.name : '',
-    overridesTo: to.name,
-  });
-}
-
-const reasonsSpec: ChartSpec = {
-  kind: 'horizontal-bar',
-  label: 'reason',
-  values: ['overridden', 'rejected'],
-  stacked: true,
-};
 
 /** The reasons that managers gave for overrides and rejections. */
-export function ReasonsChart({
-  reasons,
-  scope,
-}: {
-  readonly reasons: readonly ReasonCount[];
-  readonly scope: ScopeQuery;
-}) {
+export function ReasonsChart({ acceptance, scope, format }: Props) {
+  const { reasons, previous, period } = acceptance;
   return (
     <Chart
       question="Why did managers override or reject?"
-      description="Every override and rejection in this app has a reason."
-      data={reasonsData(reasons, scope)}
-      spec={reasonsSpec}
+      description={`${reasonsAnswer(reasons, format)} Every override and rejection in this app has a reason.`}
+      data={reasonsData(
+        reasons,
+        previous.reasons,
+        `${format.count(period.days.length, 'day')} before`,
+        scope,
+      )}
+      spec={{
+        ...{ kind: 'horizontal-bar', label: 'reason', values: ['overridden', 'rejected'] },
+        ...{ stacked: true, previous: 'previous' },
+      }}
       file="reasons"
       empty="Nothing was overridden or rejected in this date range."
     />
   );
 }
 
-function reasonsData(reasons: readonly ReasonCount[], scope: ScopeQuery): ChartData {
+function reasonsAnswer(reasons: readonly ReasonCount[], format: Format): string {
+  const [most] = reasons;
+  if (!most) return '';
+  const countOf = ({ overridden, rejected }: ReasonCount) => overridden + rejected;
+  const all = reasons.reduce((sum, reason) => sum + countOf(reason), 0);
+  return `Most often: ${reasonLabel(most.reason, most.external)} (${format.number(countOf(most))} of ${format.number(all)}).`;
+}
+
+function reasonsData(
+  reasons: readonly ReasonCount[],
+  previous: readonly ReasonCount[],
+  previousTitle: string,
+  scope: ScopeQuery,
+): ChartData {
   return {
     columns: [
       { key: 'reason', title: 'Reason', kind: 'text' },
       { key: 'overridden', title: recommendationStateLabels.overridden, kind: 'count' },
       { key: 'rejected', title: recommendationStateLabels.rejected, kind: 'count' },
+      { key: 'previous', title: previousTitle, kind: 'count' },
     ],
     rows: reasons.map(({ reason, external, overridden, rejected }) => {
       const filter = { reason: reason ?? '', external };
+      const before = previous.find((row) => row.reason === reason && row.external === external);
       return {
         id: `${reason} ${external}`,
-        cells: { reason: reasonLabel(reason, external), overridden, rejected },
+        cells: {
+          reason: reasonLabel(reason, external),
+          overridden,
+          rejected,
+          previous: before ? before.overridden + before.rejected : 0,
+        },
         hrefs: {
           ...(overridden > 0 && {
             overridden: rowsHref(scope, { rows: 'overridden', ...filter }),

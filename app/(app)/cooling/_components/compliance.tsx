@@ -4,6 +4,8 @@ import { Chart } from '@/components/charts/chart';
 import type { ChartData } from '@/components/charts/chart-data';
 import type { Format } from '@/components/ui/format';
 import type { Cooling, getCooling } from '@/lib/analytics/cooling/get-cooling';
+import type { ComplianceCount } from '@/lib/analytics/cooling/history';
+import { MIN_CASES } from '@/lib/statistics';
 import { DAY_MS } from '@/lib/time';
 import { causeLabel } from './cooling-labels';
 import { ViolationsPanel } from './violations-panel';
@@ -14,51 +16,65 @@ export async function Compliance(props: {
   readonly query: ScopeQuery;
 }) {
   const [cooling, format] = await Promise.all([props.cooling, currentFormat()]);
-  const { compliance } = cooling;
-  const byWeek = weeklyComplianceData(compliance, props.query);
+  const { compliance, previous } = cooling;
   return (
     <>
-      <div className="grid gap-4 xl:grid-cols-2">
+      <div className="grid items-start gap-4 xl:grid-cols-2">
         <Chart
           question="Is the cooling period followed?"
           description={complianceSummary(cooling, format)}
-          data={byWeek}
+          note="The share of the accounts received each week that came too soon. Weeks start on Monday; the table has the counts."
+          data={weeklyComplianceData(compliance, props.query)}
           spec={{
             kind: 'vertical-bar',
             label: 'week',
-            values: ['violations'],
-            tones: { violations: 'danger' },
+            values: ['share'],
+            tones: { share: 'danger' },
+            references: [
+              { title: 'Target of the policy', value: 0 },
+              { title: beforeTitle(cooling, format), value: violationShare(previous) },
+            ],
+            cases: { column: 'receipts', min: MIN_CASES },
           }}
           file="cooling-violations-by-week"
           empty="No accounts were received in this period."
         />
         <Chart
-          question="What share of accounts came too soon?"
-          description="Share of the accounts received each week. Weeks start on Monday."
-          data={byWeek}
-          spec={{ kind: 'line', label: 'week', values: ['share'], tones: { share: 'danger' } }}
-          file="cooling-violation-share-by-week"
-          empty="No accounts were received in this period."
+          question="What caused the violations?"
+          description={`${causesAnswer(compliance, format)} How the CSM received the account that came too soon.`}
+          data={causeData(cooling, format)}
+          spec={{
+            ...{ kind: 'horizontal-bar', label: 'cause', values: ['violations'] },
+            previous: 'previous',
+          }}
+          file="cooling-causes"
+          empty="No violations in this period."
         />
       </div>
-      <Chart
-        question="What caused the violations?"
-        description="How the CSM received the account that came too soon."
-        data={causeData(compliance)}
-        spec={{ kind: 'horizontal-bar', label: 'cause', values: ['violations'] }}
-        file="cooling-causes"
-        empty="No violations in this period."
-      />
       <ViolationsPanel cooling={cooling} query={props.query} format={format} />
     </>
   );
 }
 
-function complianceSummary({ compliance, coolingHours }: Cooling, format: Format): string {
+function beforeTitle({ period }: Cooling, format: Format): string {
+  return `${format.count(period.days.length, 'day')} before`;
+}
+
+function violationShare({ receipts, violations }: ComplianceCount): number | null {
+  return receipts > 0 ? violations / receipts : null;
+}
+
+function complianceSummary(cooling: Cooling, format: Format): string {
+  const { compliance, previous, coolingHours } = cooling;
   const { receipts, violations } = compliance;
   if (receipts === 0) return '';
   const share = format.percent(1 - violations / receipts, 1);
-  return `${format.number(violations)} of ${format.count(receipts, 'account')} received in this period came within ${format.number(coolingHours, 2)} h of the same CSM’s previous one, so ${share} followed the cooling period. The current policy’s hours apply to the whole period.`;
+  const shareBefore = violationShare(previous);
+  const before =
+    shareBefore === null
+      ? ''
+      : `, ${format.percent(1 - shareBefore, 1)} in the ${beforeTitle(cooling, format)}`;
+  return `${format.number(violations)} of ${format.count(receipts, 'account')} received in this period came within ${format.number(coolingHours, 2)} h of the same CSM’s previous one, so ${share} followed the cooling period${before}. The current policy’s hours apply to the whole period.`;
 }
 
 /** Receipts and violations by week, each linked to that week's violations. */
@@ -77,7 +93,7 @@ function weeklyComplianceData(
       receipts === 0
         ? []
         : weeks.map(({ week, ...counts }) => {
-            const href = `${scopeHref('/cooling', { ...query, from: week, to: sundayOf(week) })}#violations`;
+            const href = `${scopeHref('/cooling', { ...query, period: null, from: week, to: sundayOf(week) })}#violations`;
             return {
               id: week,
               cells: {
@@ -91,12 +107,20 @@ function weeklyComplianceData(
   };
 }
 
-function causeData({ causes, violations: total }: Cooling['compliance']): ChartData {
+function causesAnswer({ causes, violations }: Cooling['compliance'], format: Format): string {
+  const [most] = causes;
+  if (!most) return '';
+  return `Most often: ${causeLabel(most)} (${format.number(most.violations)} of ${format.number(violations)}).`;
+}
+
+function causeData(cooling: Cooling, format: Format): ChartData {
+  const { causes, violations: total } = cooling.compliance;
   return {
     columns: [
       { key: 'cause', title: 'Cause', kind: 'text' },
       { key: 'violations', title: 'Violations', kind: 'count' },
       { key: 'share', title: 'Share', kind: 'share' },
+      { key: 'previous', title: beforeTitle(cooling, format), kind: 'count' },
     ],
     rows: causes.map((cause) => ({
       id: `${cause.origin} ${cause.acknowledged}`,
@@ -104,6 +128,11 @@ function causeData({ causes, violations: total }: Cooling['compliance']): ChartD
         cause: causeLabel(cause),
         violations: cause.violations,
         share: cause.violations / total,
+        previous:
+          cooling.previous.causes.find(
+            ({ origin, acknowledged }) =>
+              origin === cause.origin && acknowledged === cause.acknowledged,
+          )?.violations ?? 0,
       },
       hrefs: { violations: '#violations' },
     })),

@@ -5,5 +5,5 @@ export const listHeight = 'h-96';
 export const coolingPanels = {
   now: ['h-37', ['h-120', 'h-120']],
   week: ['h-144'],
-  compliance: [['h-96', 'h-96'], 'h-60', 'h-80'],
+  compliance: [['h-120', 'h-120'], 'h-80'],
 } as const;

@@ -1,6 +1,7 @@
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { accountHref, csmHref } from '@/app/(app)/_shared/links';
 import { TimelineChart } from '@/components/charts/timeline-chart';
+import type { Format } from '@/components/ui/format';
 import type { Cooling, getCooling } from '@/lib/analytics/cooling/get-cooling';
 import { originLabel } from './cooling-labels';
 
@@ -8,15 +9,19 @@ type Lane = Cooling['week']['lanes'][number];
 
 /** Each CSM's last seven days, most violations first. */
 export async function WeekTimeline(props: { readonly cooling: ReturnType<typeof getCooling> }) {
-  const [{ week, coolingHours }, format] = await Promise.all([props.cooling, currentFormat()]);
+  const [{ week, coolingHours, period }, format] = await Promise.all([
+    props.cooling,
+    currentFormat(),
+  ]);
   const more = week.csms - week.lanes.length;
   return (
     <TimelineChart
       question="How did the last seven days go?"
-      description={`Today and the six days before, regardless of the selected period. Each bar is the cooling period after a received account: ${format.number(coolingHours, 2)} h, or until the next one. CSMs with the most violations come first.`}
+      description={`${weekAnswer(week.lanes, format)} Today and the six days before, regardless of the selected period. Each bar is the cooling period after a received account: ${format.number(coolingHours, 2)} h, or until the next one. CSMs with the most violations come first.`}
       note={more > 0 && `Not shown: ${format.number(more)} CSMs with fewer violations.`}
       from={week.from.toISOString()}
       to={week.to.toISOString()}
+      timeZone={period.zone}
       tones={{ accent: 'Cooling', danger: 'Received while still cooling' }}
       laneTitle="CSM"
       spanTitle="Account received"
@@ -25,6 +30,18 @@ export async function WeekTimeline(props: { readonly cooling: ReturnType<typeof 
       lanes={week.lanes.map(toLane)}
     />
   );
+}
+
+function weekAnswer(lanes: readonly Lane[], format: Format): string {
+  const sum = (count: (lane: Lane) => number) => lanes.reduce((all, lane) => all + count(lane), 0);
+  const violations = sum((lane) => lane.violations);
+  const received = format.count(
+    sum(({ receipts }) => receipts),
+    'account',
+  );
+  const [most] = lanes;
+  if (violations === 0 || !most) return `None of the ${received} received came too soon.`;
+  return `${format.number(violations)} of the ${received} received came too soon, the most for ${most.csm} (${format.number(most.violations)}).`;
 }
 
 function toLane({ csm, spans }: Lane) {

@@ -7,6 +7,7 @@ import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { decodeParam } from '@/app/(app)/_shared/links';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
+import { ScopeExports } from '@/app/(app)/_shared/scope-exports';
 import { scopeHref } from '@/app/(app)/_shared/scope-params';
 import { sourceLabel } from '@/app/(app)/csms/_components/detail-values';
 import { RefreshOnChange } from '@/app/(app)/csms/_components/refresh-on-change';
@@ -79,7 +80,9 @@ export default async function CsmPage({ params, searchParams }: Props) {
       <ScopeBar query={scopeQuery} timeZone={scope.zone} />
       <div className="px-4 pb-6 lg:px-6">
         <Suspense fallback={<PanelsSkeleton panels={csmPanels.history} />}>
-          <CsmHistory csm={csm} query={query} />
+          <ScopeExports input={scope} scope={`CSM: ${name}`} now={ctx.now()}>
+            <CsmHistory csm={csm} query={query} />
+          </ScopeExports>
         </Suspense>
       </div>
     </>

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { chanceSentence, shareText } from '@/app/(app)/_shared/agreement-text';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { periodHref, periods } from '@/app/(app)/reviews/search-params';
 import { StaticTable } from '@/components/table/static-table';
@@ -6,15 +7,10 @@ import { classNames } from '@/components/ui/class-names';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { recommendationStateLabels } from '@/lib/decisions/labels';
-import {
-  type Agreement,
-  type AgreementByVisibility,
-  MIN_SAMPLE_FOR_SHARE,
-  type Proportion,
-  wilsonInterval,
-} from '@/lib/reviews/calibration';
+import type { Agreement, AgreementByVisibility } from '@/lib/reviews/calibration';
 import { verdictLabels } from '@/lib/reviews/labels';
 import type { Verdict } from '@/lib/reviews/types';
+import { MIN_CASES, type Proportion, wilsonInterval } from '@/lib/statistics';
 
 /** Agreement between Claude and managers, separately for verdicts they saw and hidden ones. */
 export async function AgreementPanel({
@@ -29,7 +25,7 @@ export async function AgreementPanel({
     <Panel
       title="Do managers agree with Claude?"
       actions={<PeriodLinks weeks={weeks} />}
-      description="They agree if Claude approves and the manager accepts, or if Claude would reassign and the manager overrides or rejects. Undone decisions don’t count."
+      description="They agree if Claude approves and the manager accepts, or if Claude would reassign and the manager overrides or rejects. Cautions are counted separately; undone decisions don’t count. Kappa is agreement beyond chance: 1 is perfect, 0 is as often as verdicts at random."
     >
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
         <AgreementTable
@@ -55,7 +51,7 @@ const outcomes = [
   { verb: 'reject', name: recommendationStateLabels.rejected },
 ] as const;
 
-// Fits all four columns on a phone.
+// Fits all columns on a phone.
 const NARROW_CELL = 'max-sm:px-1.5';
 const VERDICT_CELL = `${NARROW_CELL} whitespace-nowrap`;
 
@@ -83,6 +79,7 @@ function AgreementTable({
           ...outcomes.map(({ verb, name }) => ({
             ...{ id: verb, label: name, align: 'end' as const, className: NARROW_CELL },
           })),
+          { id: 'notAccepted', label: 'Not accepted', align: 'end', className: NARROW_CELL },
         ]}
         rows={(Object.keys(verdictLabels) as Verdict[]).map((verdict) => ({
           id: verdict,
@@ -91,9 +88,18 @@ function AgreementTable({
             ...Object.fromEntries(
               outcomes.map(({ verb }) => [verb, format.number(agreement.matrix[verdict][verb])]),
             ),
+            notAccepted: shareText(agreement.notAccepted[verdict], format),
           },
         }))}
+        footer={{
+          verdict: 'All',
+          ...Object.fromEntries(
+            outcomes.map(({ verb }) => [verb, format.number(sumOf(agreement, verb))]),
+          ),
+          notAccepted: shareText(agreement.notAccepted.all, format),
+        }}
       />
+      <p className="mt-3 font-medium">{chanceSentence(agreement.chance, format)}</p>
       <dl className="mt-3 flex flex-col gap-2 text-sm">
         {findings.map(({ name, partOf, text }) => {
           const part = partOf(agreement);
@@ -101,7 +107,7 @@ function AgreementTable({
             <div key={name}>
               <dt className="text-xs text-ink-muted">{name}</dt>
               <dd>
-                {finding(part, text, format)}{' '}
+                {part.of === 0 ? 'None yet.' : `${shareText(part, format)} ${text}`}{' '}
                 <span className="text-ink-muted">{confidence(part, format)}</span>
               </dd>
             </div>
@@ -110,6 +116,10 @@ function AgreementTable({
       </dl>
     </div>
   );
+}
+
+function sumOf({ matrix }: Agreement, verb: (typeof outcomes)[number]['verb']): number {
+  return matrix.approve[verb] + matrix.caution[verb] + matrix.reassign[verb];
 }
 
 const findings: readonly {
@@ -123,34 +133,16 @@ const findings: readonly {
     text: 'approvals and reassignments agreed with the decision.',
   },
   {
-    name: 'Precision of reassign',
-    partOf: ({ reassignNotAccepted }) => reassignNotAccepted,
-    text: 'recommendations that Claude would reassign were not accepted.',
-  },
-  {
     name: 'Suggested CSM',
     partOf: ({ toSuggestion }) => toSuggestion,
     text: 'overrides with a suggestion went to the suggested CSM.',
   },
-  {
-    name: 'Caution (counted separately)',
-    partOf: ({ cautionNotAccepted }) => cautionNotAccepted,
-    text: 'recommendations with a caution were not accepted.',
-  },
 ];
-
-function finding({ count, of }: Proportion, text: string, format: Format): string {
-  if (of === 0) return 'None yet.';
-  const counts = `${format.number(count)} of ${format.number(of)}`;
-  return of < MIN_SAMPLE_FOR_SHARE
-    ? `${counts} ${text}`
-    : `${format.percent(count / of)} (${counts}) ${text}`;
-}
 
 /** The 95% confidence interval of a share. */
 function confidence(part: Proportion, format: Format): string {
   if (part.of === 0) return '';
-  if (part.of < MIN_SAMPLE_FOR_SHARE) return 'Too few for a percentage.';
+  if (part.of < MIN_CASES) return 'Too few for a percentage.';
   const [from = 0, to = 0] = wilsonInterval(part) ?? [];
   return `Likely between ${format.percent(from)} and ${format.percent(to)}.`;
 }

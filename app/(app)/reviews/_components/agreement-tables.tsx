@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
+import { chanceResult } from '@/app/(app)/_shared/agreement-text';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { StaticTable } from '@/components/table/static-table';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
-import { type Calibration, MIN_SAMPLE_FOR_SHARE, type Proportion } from '@/lib/reviews/calibration';
+import type { Agreement, Calibration } from '@/lib/reviews/calibration';
 import { modelLabel } from '@/lib/reviews/labels';
+import { MIN_CASES, type Proportion } from '@/lib/statistics';
 
 /** Agreement by week of the decision, newest first. */
 export async function WeeksPanel({ weeks }: { readonly weeks: Calibration['byWeek'] }) {
@@ -76,11 +78,29 @@ function agreementCells(
 ): Readonly<Record<(typeof agreementColumns)[number]['id'], ReactNode>> {
   return {
     decided: format.number(seen.total + blind.total),
-    hiddenAgreed: <ProportionCell part={blind.agreed} format={format} />,
-    shownAgreed: <ProportionCell part={seen.agreed} format={format} />,
-    hiddenReassign: <ProportionCell part={blind.reassignNotAccepted} format={format} />,
-    shownReassign: <ProportionCell part={seen.reassignNotAccepted} format={format} />,
+    hiddenAgreed: <AgreedCell agreement={blind} format={format} />,
+    shownAgreed: <AgreedCell agreement={seen} format={format} />,
+    hiddenReassign: <ProportionCell part={blind.notAccepted.reassign} format={format} />,
+    shownReassign: <ProportionCell part={seen.notAccepted.reassign} format={format} />,
   };
+}
+
+/** The share that agreed, and whether that is better than chance. */
+function AgreedCell({
+  agreement: { agreed, chance },
+  format,
+}: {
+  readonly agreement: Agreement;
+  readonly format: Format;
+}) {
+  return (
+    <>
+      <ProportionCell part={agreed} format={format} />
+      {'kappa' in chance && (
+        <span className="block text-xs text-ink-muted">{chanceResult(chance)}</span>
+      )}
+    </>
+  );
 }
 
 /** A share and its counts, or only the counts of a small sample. */
@@ -93,7 +113,7 @@ function ProportionCell({
 }) {
   if (of === 0) return <span className="text-ink-muted">–</span>;
   const counts = `${format.number(count)} of ${format.number(of)}`;
-  if (of < MIN_SAMPLE_FOR_SHARE) return counts;
+  if (of < MIN_CASES) return counts;
   return (
     <>
       <span className="font-medium">{format.percent(count / of)}</span>{' '}

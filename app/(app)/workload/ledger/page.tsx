@@ -2,9 +2,11 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { scopeText } from '@/app/(app)/_shared/csv-export';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { readScope } from '@/app/(app)/_shared/read-scope';
 import { ScopeBar } from '@/app/(app)/_shared/scope-bar';
+import { ScopeExports } from '@/app/(app)/_shared/scope-exports';
 import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
 import { WorkloadTabs } from '@/app/(app)/workload/_components/workload-tabs';
 import { classNames } from '@/components/ui/class-names';
@@ -50,11 +52,16 @@ export default async function LedgerPage({
         keep={serializeLedgerParams({ measure })}
       />
       <MeasureLinks query={query} measure={measure} />
-      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
-        <Suspense key={JSON.stringify(scope)} fallback={<PanelsSkeleton panels={skeletonPanels} />}>
-          <LedgerView ledger={ledger} query={query} measure={measure} />
-        </Suspense>
-      </div>
+      <ScopeExports input={scope} scope={scopeText(query)} now={ctx.now()}>
+        <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
+          <Suspense
+            key={JSON.stringify(scope)}
+            fallback={<PanelsSkeleton panels={skeletonPanels} />}
+          >
+            <LedgerView ledger={ledger} query={query} measure={measure} />
+          </Suspense>
+        </div>
+      </ScopeExports>
     </>
   );
 }

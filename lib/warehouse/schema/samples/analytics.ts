@@ -34,7 +34,7 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
   };
   return [
     ...[everything, filtered].flatMap((scope) => [
-      acceptanceFigures(scope),
+      acceptanceFigures(scope, now),
       ledgerFigures({ scope, limits: policy }),
       workloadFigures({
         ...{ scope, now, limits: policy, recommendedTo: scope.to },
@@ -45,6 +45,7 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
         scope: {
           ...{ ...scope, week: { from: daysBefore(now, 7), to: now }, today: daysBefore(now, 1) },
           ...{ maxLanes: 10, violations: { limit: 50, offset: 0 } },
+          previous: { from: daysBefore(now, 14), to: daysBefore(now, 7) },
         },
       }),
     ]),

@@ -28,7 +28,24 @@ export const recommendationOutcomes = [
 ] as const;
 export type RecommendationOutcome = (typeof recommendationOutcomes)[number];
 
+/** Whether the recommendation was made in the period itself, rather than in the one before. */
+const isCurrent = columnAs.flag(raw('is_current'));
+
 const figures = batchQuery({
+  /** The guide's "Assignment Success Rate", on its own 30 days. */
+  guide: {
+    columns: {
+      method: columnAs.exactText(raw('assignment_method')),
+      total: columnAs.number(raw('COUNT(*)')),
+      accepted: columnAs.number(raw('SUM(CASE WHEN was_assigned = TRUE THEN 1 ELSE 0 END)')),
+      percentAccepted: columnAs.number(
+        raw(
+          'ROUND(100.0 * SUM(CASE WHEN was_assigned = TRUE THEN 1 ELSE 0 END) / NULLIF(COUNT(*), 0), 2)',
+        ),
+      ),
+    },
+    from: raw('FROM guide_rows GROUP BY assignment_method'),
+  },
   /** Recommendation counts by everything the charts group by, except the CSM. */
   groups: {
     columns: {
@@ -43,12 +60,13 @@ const figures = batchQuery({
       external: columnAs.flag(raw('external')),
       toSuggestion: columnAs.flag(raw('to_suggestion')),
       reason: columnAs.optionalText(raw('reason')),
+      isCurrent,
       count: columnAs.number(raw('n')),
       /** Acceptance rate of the method in percent, with two decimals. */
       // The guide's expression, so that both round the same way on either engine.
       percentAccepted: columnAs.number(
-        sql`ROUND(100.0 * SUM(CASE WHEN outcome = 'accepted' THEN n ELSE 0 END) OVER (PARTITION BY method)
-    / NULLIF(SUM(n) OVER (PARTITION BY method), 0), 2)`,
+        sql`ROUND(100.0 * SUM(CASE WHEN outcome = 'accepted' THEN n ELSE 0 END) OVER (PARTITION BY method, is_current)
+    / NULLIF(SUM(n) OVER (PARTITION BY method, is_current), 0), 2)`,
       ),
     },
     from: raw('FROM outcome_groups'),
@@ -59,19 +77,22 @@ const figures = batchQuery({
       outcome: columnAs.oneOf(recommendationOutcomes)(raw('outcome')),
       /** Who received the account after an override. */
       givenCsm: columnAs.optionalText(raw('given_csm')),
+      isCurrent,
       count: columnAs.number(raw('COUNT(*)')),
     },
     from: sql`FROM (
   SELECT
-    recommended_csm, outcome, CASE WHEN outcome = 'overridden' THEN given_csm END AS given_csm
+    recommended_csm, outcome, CASE WHEN outcome = 'overridden' THEN given_csm END AS given_csm,
+    is_current
   FROM outcomes
   WHERE NOT ${isEarlierReassignment(raw('method'))}
 ) AS o
-GROUP BY recommended_csm, outcome, given_csm`,
+GROUP BY recommended_csm, outcome, given_csm, is_current`,
   },
   /** Milliseconds from recommendation to decision: by week, by hour, and overall. */
   times: {
     columns: {
+      isCurrent,
       week: columnAs.optionalDay(raw('week')),
       hour: columnAs.optionalNumber(raw('hour')),
       timed: columnAs.number(raw('COUNT(*)')),
@@ -84,12 +105,12 @@ GROUP BY recommended_csm, outcome, given_csm`,
   SELECT
     CASE WHEN k.kind = 'week' THEN o.decided_week END AS week,
     CASE WHEN k.kind = 'hour' THEN o.decided_hour END AS hour,
-    o.took_ms
+    o.took_ms, o.is_current
   FROM outcomes AS o
   CROSS JOIN (SELECT 'week' AS kind UNION ALL SELECT 'hour' UNION ALL SELECT 'all') AS k
-  WHERE o.took_ms IS NOT NULL
+  WHERE o.took_ms IS NOT NULL AND (o.is_current OR k.kind = 'all')
 ) AS o
-GROUP BY week, hour`,
+GROUP BY week, hour, is_current`,
   },
 });
 export type AcceptanceFigure = z.infer<typeof figures.row>;
@@ -99,8 +120,12 @@ export type AcceptanceFigure = z.infer<typeof figures.row>;
  * Claude's verdict, outcome, and reason; counts per CSM, with who received overridden accounts; and
  * times to decision by local week and hour. The earlier program's reassignments only count by
  * method. Each question reads `outcomes` once, because Snowflake computes it for every reader.
+ * @param guideFrom the start of the guide's 30 days
  */
-export function acceptanceFigures(scope: AcceptanceScope): Query<AcceptanceFigure> {
+export function acceptanceFigures(
+  scope: AcceptanceScope,
+  guideFrom: Date,
+): Query<AcceptanceFigure> {
   return query({
     name: 'acceptance.figures',
     tables: ['recommendations', 'assignments', 'decisions', 'reviews'],
@@ -108,17 +133,27 @@ export function acceptanceFigures(scope: AcceptanceScope): Query<AcceptanceFigur
     sql: sql`WITH ${outcomeCtes(scope)},
 outcome_groups AS (
   SELECT
-    method, week, segment, level, band, verdict, outcome, external, to_suggestion, reason,
+    method, week, segment, level, band, verdict, outcome, external, to_suggestion, reason, is_current,
     COUNT(*) AS n
   FROM outcomes
-  GROUP BY method, week, segment, level, band, verdict, outcome, external, to_suggestion, reason
+  GROUP BY
+    method, week, segment, level, band, verdict, outcome, external, to_suggestion, reason, is_current
+),
+guide_rows AS (
+  SELECT assignment_method, was_assigned
+  FROM ${t.recommendations}
+  WHERE recommendation_timestamp >= ${timestampBind(guideFrom)}
 )
 ${figures.select}`,
   });
 }
 
-/** A scope, with the viewer's time zone from its start until now. */
-export type AcceptanceScope = Scope & { readonly clock: LocalClock };
+/** A scope, with the viewer's time zone from its earliest start until now. */
+export type AcceptanceScope = Scope & {
+  readonly clock: LocalClock;
+  /** The start of the period before, if that is included for comparison. */
+  readonly previousFrom?: Date;
+};
 
 /** Allows for a server's clock that is behind that of the recommendation's writer. */
 const CLOCK_SKEW_MS = DAY_MS;
@@ -133,8 +168,9 @@ const verdictIsVisible = sql`NOT (COALESCE(v.hidden, FALSE) AND s.has_no_feedbac
  * A verdict that is still hidden is NULL.
  */
 export function outcomeCtes(scope: AcceptanceScope): Sql {
-  const since = timestampBind(new Date(scope.from.getTime() - CLOCK_SKEW_MS));
   const { clock, spellings } = scope;
+  const from = scope.previousFrom ?? scope.from;
+  const since = timestampBind(new Date(from.getTime() - CLOCK_SKEW_MS));
   // Only undecided recommendations can be superseded, so only they are joined with what does it.
   return sql`scoped AS (
   SELECT
@@ -146,7 +182,7 @@ export function outcomeCtes(scope: AcceptanceScope): Sql {
     COALESCE(r.was_assigned, FALSE) AS accepted,
     NULLIF(TRIM(r.llm_feedback), '') IS NULL AS has_no_feedback
   FROM ${t.recommendations} AS r
-  WHERE ${recommendedInScope(scope)}
+  WHERE ${recommendedInScope({ ...scope, from })}
 ),
 current_decisions AS (
   ${decisionsInEffect(
@@ -156,10 +192,10 @@ current_decisions AS (
   GROUP BY d.recommendation_id, d.verb
 ),
 last_assigned AS (
-  ${lastAssigned(sql`assignment_date >= ${timestampBind(scope.from)}`)}
+  ${lastAssigned(sql`assignment_date >= ${timestampBind(from)}`)}
 ),
 newest_unassigned AS (
-  ${newestUnassigned(sql`r.recommendation_timestamp >= ${timestampBind(scope.from)}`)}
+  ${newestUnassigned(sql`r.recommendation_timestamp >= ${timestampBind(from)}`)}
 ),
 with_decisions AS (
   SELECT
@@ -200,6 +236,7 @@ outcomes AS (
     COALESCE(s.given_csm = v.suggested_csm, FALSE) AS to_suggestion,
     CASE WHEN s.score BETWEEN 0 AND 80 THEN FLOOR(s.score / 20)
       WHEN s.score BETWEEN 80 AND 100 THEN 4 END AS band,
+    s.recommended_at >= ${timestampBind(scope.from)} AS is_current,
     ${localWeek(raw('s.recommended_at'), clock)} AS week,
     ${localWeek(raw('s.decided_at'), clock)} AS decided_week,
     ${localHour(raw('s.decided_at'), clock)} AS decided_hour,

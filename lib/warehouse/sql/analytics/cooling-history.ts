@@ -23,6 +23,8 @@ import { receiptCtes, receiptOrigins } from './cooling-receipts';
 export interface CoolingScope extends Scope {
   /** Splits the period into weeks of the reader's time zone. */
   readonly clock: LocalClock;
+  /** The period before, if it is counted for comparison. */
+  readonly previous?: { readonly from: Date; readonly to: Date };
   /** The range of the timeline. */
   readonly week: { readonly from: Date; readonly to: Date };
   /** The start of today. */
@@ -52,6 +54,8 @@ const historyQuery = batchQuery({
       origin: columnAs.oneOf(receiptOrigins)(col('w.origin')),
       acknowledged: columnAs.flag(col('w.acknowledged')),
       tooSoon: columnAs.flag(col('w.too_soon')),
+      /** Whether they were received in the period before. */
+      isPrevious: columnAs.flag(col('w.is_previous')),
       receipts: columnAs.number(col('w.receipts')),
       /** CSMs on the timeline, including those beyond `maxLanes`. Null if the row is not on it. */
       csms: columnAs.optionalNumber(col('w.csms')),
@@ -91,7 +95,9 @@ export type CoolingHistoryRow = z.infer<typeof historyQuery.row>;
 export function coolingHistory({ limits, scope }: CoolingHistoryRequest): Query<CoolingHistoryRow> {
   // Include CSMs who were still cooling when the timeline begins.
   const timeline = { from: hoursBefore(scope.week.from, limits.coolingHours), to: scope.week.to };
-  const first = new Date(Math.min(scope.from.getTime(), timeline.from.getTime()));
+  const { previous = null } = scope;
+  const start = previous?.from ?? scope.from;
+  const first = new Date(Math.min(start.getTime(), timeline.from.getTime()));
   return query({
     name: 'cooling.history',
     tables: ['recommendations', 'runs', 'decisions', ...needTables],
@@ -103,6 +109,7 @@ flagged AS (
   SELECT w.*,
     CASE WHEN w.in_scope AND ${inPeriod(col('w.received_at'), scope)}
       THEN ${localWeek(col('w.received_at'), scope.clock)} END AS week,
+    ${previous ? sql`w.in_scope AND ${inPeriod(col('w.received_at'), previous)}` : raw('FALSE')} AS is_previous,
     w.in_scope AND ${inPeriod(col('w.received_at'), timeline)} AS on_timeline,
     w.in_scope AND w.too_soon AND ${inPeriod(col('w.received_at'), scope)} AS is_violation,
     w.received_at > ${timestampBind(hoursBefore(scope.today, limits.coolingHours))} AS is_recent
@@ -185,15 +192,17 @@ const ownIf = (condition: string) =>
 function shownCtes({ week, maxLanes, violations }: CoolingScope): Sql {
   const inWeek = sql`received_at >= ${timestampBind(week.from)}`;
   return sql`counted AS (
-  SELECT week, origin, acknowledged, too_soon, on_timeline, is_violation, is_recent, ${ownNames},
+  SELECT
+    week, origin, acknowledged, too_soon, is_previous, on_timeline, is_violation, is_recent, ${ownNames},
     COUNT(*) AS receipts
   FROM (
-    SELECT week, origin, acknowledged, too_soon, on_timeline, is_violation, is_recent,
+    SELECT week, origin, acknowledged, too_soon, is_previous, on_timeline, is_violation, is_recent,
       ${ownIf('on_timeline OR is_violation OR is_recent')}
     FROM flagged
-    WHERE week IS NOT NULL OR on_timeline OR is_recent
+    WHERE week IS NOT NULL OR is_previous OR on_timeline OR is_recent
   ) AS w
-  GROUP BY week, origin, acknowledged, too_soon, on_timeline, is_violation, is_recent, ${ownNames}
+  GROUP BY
+    week, origin, acknowledged, too_soon, is_previous, on_timeline, is_violation, is_recent, ${ownNames}
 ),
 ranked AS (
   SELECT w.*,
@@ -212,9 +221,10 @@ ranked AS (
   ) AS w
 ),
 shown AS (
-  SELECT week, origin, acknowledged, too_soon, csms, is_listed, ${ownNames}, SUM(receipts) AS receipts
+  SELECT week, origin, acknowledged, too_soon, is_previous, csms, is_listed, ${ownNames},
+    SUM(receipts) AS receipts
   FROM (
-    SELECT week, origin, acknowledged, too_soon, receipts, csms, is_listed,
+    SELECT week, origin, acknowledged, too_soon, is_previous, receipts, csms, is_listed,
       ${ownIf('csms IS NOT NULL OR is_listed OR is_recent')}
     FROM (
       SELECT r.*, is_violation AND place > ${violations.offset}
@@ -223,8 +233,8 @@ shown AS (
           THEN MAX(lane) OVER (PARTITION BY on_timeline) END AS csms
       FROM ranked AS r
     ) AS r
-    WHERE week IS NOT NULL OR csms IS NOT NULL OR is_recent
+    WHERE week IS NOT NULL OR is_previous OR csms IS NOT NULL OR is_recent
   ) AS r
-  GROUP BY week, origin, acknowledged, too_soon, csms, is_listed, ${ownNames}
+  GROUP BY week, origin, acknowledged, too_soon, is_previous, csms, is_listed, ${ownNames}
 )`;
 }

@@ -16,19 +16,23 @@ export async function CsmHistory(props: {
   readonly query: CsmQuery;
 }) {
   const [csm, format] = await Promise.all([props.csm, currentFormat()]);
-  const received = csm.weeks.some((week) => week.accepted + week.overridden + week.outside > 0);
+  const received = csm.weeks.some((week) => receivedIn(week) > 0);
   return (
     <div className="flex flex-col gap-4">
       <OutcomesPanel csm={csm} query={props.query} format={format} />
       <Chart
         question="How many accounts did they receive each week?"
-        description="Recommendations count in the week they were made, assignments outside the app in the week of the assignment. Weeks start on Monday; the first may be incomplete."
+        description={`${receivedAnswer(csm, format)} Recommendations count in the week they were made, assignments outside the app in the week of the assignment. Weeks start on Monday; the first may be incomplete.`}
         data={receivedByWeekData(received ? csm.weeks : [])}
         spec={{
           kind: 'vertical-bar',
           label: 'week',
           values: ['accepted', 'overridden', 'outside'],
           stacked: true,
+          references: [
+            { title: 'Mean', value: receivedMean(csm.weeks) },
+            { title: 'Limit of the policy in 7 days', value: csm.received.weeklyLimit },
+          ],
         }}
         file={`received-${csm.name}`}
         empty="No accounts were received in this period."
@@ -36,6 +40,19 @@ export async function CsmHistory(props: {
       <DecisionsPanel csm={csm} query={props.query} />
     </div>
   );
+}
+
+const receivedIn = ({ accepted, overridden, outside }: CsmWeek) => accepted + overridden + outside;
+
+function receivedMean(weeks: readonly CsmWeek[]): number {
+  return weeks.reduce((sum, week) => sum + receivedIn(week), 0) / Math.max(1, weeks.length);
+}
+
+function receivedAnswer({ weeks }: CsmDetails, format: Format): string {
+  const total = weeks.reduce((sum, week) => sum + receivedIn(week), 0);
+  const most = weeks.toSorted((a, b) => receivedIn(b) - receivedIn(a))[0];
+  if (!most || total === 0) return '';
+  return `${format.count(total, 'account')} in ${format.count(weeks.length, 'week')}, at most ${format.number(receivedIn(most))} in the week of ${format.day(most.week, 'short')}.`;
 }
 
 /** Outcomes of the recommendations made in the period. */
