@@ -36,9 +36,10 @@ export interface OutcomeGroup {
 
 type Grouped<Key> = OutcomeRates & Key;
 
-/** Finds the rate of the same group in the previous period. */
+/** The rate of the same group in the previous period, unless it had too few cases to compare with. */
 function previousRate<Key>(rows: readonly Grouped<Key>[], same: (row: Grouped<Key>) => boolean) {
-  return rows.find(same)?.rate ?? null;
+  const row = rows.find(same);
+  return row && row.total >= MIN_CASES ? row.rate : null;
 }
 
 export function methodGroups({ byMethod, previous }: Acceptance): OutcomeGroup[] {
