@@ -3,7 +3,8 @@ import { nameKey } from '@/lib/names';
 import { accountClassLabel } from '@/lib/runs/labels';
 import type { BlockedReason } from './blocked-accounts';
 import type { Finding, FindingNumbers, FindingRow } from './finding';
-import type { Diagnostics, RoutableAccountRow } from './get-diagnostics';
+import type { Diagnostics } from './get-diagnostics';
+import type { RoutableAccountRow } from './needing-accounts';
 
 /** Findings about the accounts that need a CSM. */
 export function accountFindings({ accounts, csms }: Diagnostics, numbers: FindingNumbers) {

@@ -1,92 +1,17 @@
 import { expect, it } from 'vitest';
-import { HOUR_MS } from '@/lib/time';
+import {
+  at,
+  type Changes,
+  findingsWith,
+  healthy,
+  hoursAgo,
+  review,
+  run,
+  toPlace,
+} from '@/test/support/diagnostics';
 import type { Finding, FindingAction } from './finding';
 import { diagnosticsFindings } from './findings';
-import type { Diagnostics, RoutableAccountRow } from './get-diagnostics';
 import { unreachableFinding } from './system-findings';
-
-const at = new Date('2026-03-02T09:00:00Z');
-const hoursAgo = (hours: number) => new Date(at.getTime() - hours * HOUR_MS);
-
-const run = {
-  ...{ id: 'run-1', status: 'succeeded' as const, failureCode: null, failure: null },
-  startedAt: hoursAgo(2),
-};
-const review = {
-  ...{ runId: 'run-1', kind: 'now' as const, status: 'done' as const, failure: null, asked: 9 },
-  ...{ reviewed: 9, startedAt: hoursAgo(2), expiresAt: hoursAgo(1), endedAt: hoursAgo(2) },
-};
-
-/** No problems: four accounts need a CSM, and ten of twelve CSMs are available. */
-const healthy: Diagnostics = {
-  at,
-  accounts: {
-    ...{ needing: 10, routable: 4, pending: 5, assignedSince: 1, waitingSince: hoursAgo(50) },
-    ...{ toPlace: [toPlace('A')], blocked: [], statuses: [{ status: 'Needs CSM', rows: 10 }] },
-    guide: { rows: 10, withoutId: 0, accounts: 10 },
-    scores: {
-      ...{ neediness: 90, highestNeediness: 9, needinessAbove: 0 },
-      ...{ health: 90, highestHealth: 97, healthAbove: 0 },
-    },
-  },
-  csms: {
-    ...{ active: 12, eligible: 10, notActive: [], next: null, onlyReserved: 0, overCapacity: [] },
-    excluded: [{ reason: 'cooling', csms: [excluded('Ana'), excluded('Bo')] }],
-    guide: { rows: 12, withoutName: 0, csms: 12 },
-    missing: { tenure: [], manager: [], class: [] },
-  },
-  orphaned: [],
-  names: { misspelled: [], spelled: [], repeated: [], blank: [], withoutDetails: [] },
-  startingLater: [],
-  maxPerRun: 1,
-  overdueAfterHours: 48,
-  pending: {
-    rows: 5,
-    snoozed: 0,
-    overdue: 0,
-    stale: 0,
-    staleRows: [],
-    low: 0,
-    unneeded: 0,
-    ineligible: 0,
-  },
-  lowScores: { since: hoursAgo(33), rows: [] },
-  runs: { last: run, recommendedAt: hoursAgo(2), failed: [] },
-  review: { off: null, model: 'm', tokens: 10, limit: 100, last: review, failed: [] },
-  warehouse: {
-    ...{ kind: 'duckdb', queryMs: 40 },
-    schema: { version: 5, appliedAt: hoursAgo(900), required: 5 },
-  },
-};
-
-function toPlace(id: string, overrides: Partial<RoutableAccountRow> = {}): RoutableAccountRow {
-  return {
-    ...{ id, name: `Account ${id}`, segment: 'Residential', level: 'Corporate' },
-    ...{ waitingSince: hoursAgo(50), neediness: 5, health: 70, revenue: 1_000 },
-    ...overrides,
-  };
-}
-
-function excluded(name: string) {
-  return { name, until: null, otherReasons: [] };
-}
-
-type Changes = {
-  readonly [Key in keyof Diagnostics]?: Diagnostics[Key] extends object
-    ? Partial<Diagnostics[Key]>
-    : Diagnostics[Key];
-};
-
-/** The findings of the healthy figures with some changes. */
-function findingsWith(changed: Changes): readonly Finding[] {
-  const merged = Object.entries(changed).map(([key, value]) => {
-    const before = healthy[key as keyof Diagnostics];
-    const isObject =
-      typeof before === 'object' && !(before instanceof Date) && !Array.isArray(before);
-    return [key, isObject ? { ...before, ...(value as object) } : value];
-  });
-  return diagnosticsFindings({ ...healthy, ...Object.fromEntries(merged) }, 'en-US');
-}
 
 const severityAndId = (list: readonly Finding[]) =>
   list.map(({ severity, id }) => `${severity} ${id}`);
@@ -281,99 +206,4 @@ it('formats the numbers in the given locale', () => {
   expect(diagnosticsFindings(diagnostics, 'de')[0]?.title).toMatch(
     /^1\.234 pending recommendations/,
   );
-});
-
-it('says how many CSMs lack a detail, who they are, what that disables, and where to add it', () => {
-  const missing = { tenure: ['Bo'], manager: [], class: ['Ana', 'Bo'] };
-  const edit = { label: 'Edit CSM details', href: '/csms' };
-  expect(findingsWith({ csms: { missing }, warehouse: { kind: 'snowflake' } })).toEqual([
-    {
-      id: 'csms-without-tenure',
-      severity: 'warning',
-      title: '1 of 12 active CSMs has no tenure',
-      detail:
-        'Experience has no effect on their recommendations, and the limits for new CSMs don’t apply to them.',
-      rows: [{ csm: 'Bo' }],
-      actions: [edit, { label: 'Look for it in the data team’s tables', command: 'npm run setup' }],
-    },
-    {
-      id: 'csms-without-class',
-      severity: 'info',
-      title: '2 of 12 active CSMs have no class',
-      detail: 'They may receive accounts of any segment and level.',
-      rows: [{ csm: 'Ana' }, { csm: 'Bo' }],
-      actions: [edit],
-    },
-  ]);
-});
-
-it('says how many accounts have no active CSM, whose they are, and which can be marked', () => {
-  const orphaned = [
-    { owner: 'Gil', accounts: 100, waiting: 14, wasCsm: true },
-    { owner: 'Hal', accounts: 100, waiting: 0, wasCsm: true },
-    { owner: 'Ida', accounts: 3, waiting: 3, wasCsm: true },
-    { owner: 'Team Inbox', accounts: 1, waiting: 0, wasCsm: false },
-  ];
-  const [finding] = findingsWith({ orphaned });
-  expect(finding).toMatchObject({
-    title: '201 accounts have no active CSM: they belong to 2 former CSMs and 1 other owner',
-    rows: [
-      { csm: 'Gil', note: '100 accounts, 14 already waiting' },
-      { csm: 'Hal', note: '100 accounts' },
-      { csm: 'Team Inbox', note: '1 account, never a CSM here' },
-    ],
-    actions: [
-      {
-        mark: [
-          { owner: 'Gil', accounts: 86, wasCsm: true },
-          { owner: 'Hal', accounts: 100, wasCsm: true },
-          { owner: 'Team Inbox', accounts: 1, wasCsm: false },
-        ],
-      },
-    ],
-  });
-  expect(findingsWith({ orphaned: orphaned.slice(2, 3) })).toEqual([]);
-});
-
-it('lists the accounts behind a finding, each with what is notable about it', () => {
-  const accounts = [
-    toPlace('A', { name: null, segment: 'N/A', level: null, health: null, revenue: null }),
-    toPlace('B'),
-    toPlace('C', { segment: 'Commercial', level: 'Enterprise' }),
-  ];
-  const blocked = accounts.slice(2).map((account) => ({ account, reason: 'at_capacity' }) as const);
-  const findings = findingsWith({ accounts: { toPlace: accounts, blocked } });
-  expect(findings.map(({ id, title, rows }) => ({ id, title, rows }))).toEqual([
-    {
-      id: 'blocked-accounts',
-      title: 'No active CSM can take 1 account to place',
-      rows: [
-        {
-          ...{ account: 'C', name: 'Account C' },
-          note: 'Commercial · Enterprise: every CSM who takes this class is at capacity',
-        },
-      ],
-    },
-    {
-      id: 'without-class',
-      title: '1 account to place has no segment or level',
-      rows: [{ account: 'A', name: null, note: 'no segment, no level' }],
-    },
-    {
-      id: 'without-score',
-      title: '1 account to place is missing neediness, health, or revenue',
-      rows: [{ account: 'A', name: null, note: 'no health, no revenue' }],
-    },
-  ]);
-});
-
-it('never asks anyone to paste SQL', () => {
-  const everything = findingsWith({
-    accounts: { needing: 0, guide: { rows: 12, withoutId: 2, accounts: 10 } },
-    csms: { active: 0, missing: { tenure: ['Bo'], manager: ['Bo'], class: ['Bo'] } },
-    pending: { overdue: 2, stale: 1, ineligible: 2, unneeded: 1, low: 2 },
-    runs: { last: null, recommendedAt: null },
-    warehouse: { kind: 'snowflake' },
-  });
-  expect(JSON.stringify(everything)).not.toMatch(/SELECT|npm run sql/);
 });

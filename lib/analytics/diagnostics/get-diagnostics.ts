@@ -1,7 +1,6 @@
 import 'server-only';
 import { type CsmAvailability, csmAvailability } from '@/lib/analytics/shared/availability';
 import { CACHE_ONE_MINUTE } from '@/lib/analytics/shared/scope';
-import { compareCodeUnits } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
 import { currentCsms, tenureOf } from '@/lib/read-model/csms';
@@ -23,6 +22,12 @@ import type { Warehouse } from '@/lib/warehouse/types';
 import { findBlockedAccounts } from './blocked-accounts';
 import { type MissingCsmDetails, missingCsmDetails } from './missing-csm-details';
 import { checkNames, type NameCheck } from './name-check';
+import {
+  type NeedingAccounts,
+  needingAccountsOf,
+  type RoutableAccountRow,
+  sumBy,
+} from './needing-accounts';
 import { type PendingTotals, pendingTotals } from './pending-totals';
 
 /** How far back failed runs and reviews are listed, in days. */
@@ -32,23 +37,6 @@ type FigureRow<Name extends DiagnosticsFigure['question']> = Omit<
   Extract<DiagnosticsFigure, { question: Name }>,
   'question'
 >;
-
-/** An account that a run may place. */
-export type RoutableAccountRow = Omit<Extract<NeedingRow, { question: 'routable' }>, 'question'>;
-
-/** The accounts that need a CSM. */
-interface NeedingAccounts {
-  readonly needing: number;
-  /** Accounts that a run may place. */
-  readonly routable: number;
-  readonly pending: number;
-  /** Accounts assigned since they started to need a CSM, without a pending recommendation. */
-  readonly assignedSince: number;
-  /** When the longest-waiting routable account started to need a CSM. */
-  readonly waitingSince: Date | null;
-  /** The accounts that a run may place, longest-waiting first. */
-  readonly toPlace: readonly RoutableAccountRow[];
-}
 
 /** The scores of all accounts as they are in the data. */
 export type ScoreRanges = Omit<Extract<NeedingRow, { question: 'scores' }>, 'question'>;
@@ -253,31 +241,6 @@ function figureRows<Name extends DiagnosticsFigure['question']>(
   name: Name,
 ): FigureRow<Name>[] {
   return rowsFor(figures, name).map(({ question, ...row }) => row);
-}
-
-function needingAccountsOf(rows: readonly NeedingRow[]): NeedingAccounts {
-  const classes = rowsFor(rows, 'needing');
-  const toPlace = rowsFor(rows, 'routable')
-    .map(({ question, ...account }) => account)
-    .sort(compareWaiting);
-  return {
-    needing: sumBy(classes, (row) => row.accounts),
-    routable: toPlace.length,
-    pending: sumBy(classes, (row) => row.pending),
-    assignedSince: sumBy(classes, (row) => row.assignedSince),
-    waitingSince: toPlace[0]?.waitingSince ?? null,
-    toPlace,
-  };
-}
-
-function compareWaiting(a: RoutableAccountRow, b: RoutableAccountRow): number {
-  const since = ({ waitingSince }: RoutableAccountRow) => waitingSince?.getTime() ?? Infinity;
-  // Two unknown times differ by NaN.
-  return since(a) - since(b) || compareCodeUnits(a.id, b.id);
-}
-
-function sumBy<Row>(rows: readonly Row[], amountOf: (row: Row) => number): number {
-  return rows.reduce((sum, row) => sum + amountOf(row), 0);
 }
 
 function latestReview(row: FigureRow<'lastReview'> | undefined, now: Date): LastReview | null {
