@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { DAY_MS } from '@/lib/time';
-import { csmNames } from './company/data';
+import { coolingCsm, csmNames } from './company/data';
 import { expect, test } from './fixtures';
 import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
 import { tabTo } from './support/interactions';
@@ -67,10 +67,23 @@ test('a manager plans leave and edits a capacity by keyboard, and every page sho
   await expect(changes.getByRole('row', { name: /Capacity/ })).toContainText('33');
   await expect(page.getByText(`${csm} is away until`)).toBeVisible();
 
-  await page.goto('/cooling');
-  await expect(page.getByRole('main')).toContainText(/away/i);
   await queue.open();
   await expect(queue.row(account)).toContainText('Away');
+});
+
+test('Cooling counts on a CSM who is on leave only after the return', async ({ signInAs }) => {
+  const page = await signInAs('manager');
+  const main = page.getByRole('main');
+  await page.goto('/cooling');
+  await expect(main).toContainText(`The next CSM, ${coolingCsm}, is available`);
+  const dialog = await openDetails(page, coolingCsm);
+  await dialog.getByLabel('First day away').fill(day(-1));
+  await dialog.getByLabel('Back on').fill(day(4));
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(rowOf(page, coolingCsm)).toContainText('Away until');
+  await page.goto('/cooling');
+  await expect(main).toContainText('Who is free next?');
+  await expect(main).not.toContainText(`The next CSM, ${coolingCsm}, is available`);
 });
 
 test('leave that is planned for tomorrow excludes nobody today', async ({ signInAs }) => {
