@@ -27,6 +27,16 @@ async function decide(page: Page, requests: readonly object[]): Promise<void> {
   expect(outcomes.map(({ status }) => status)).toEqual(requests.map(() => 'decided'));
 }
 
+/** A CSM who may receive the recommendation's account, other than the recommended one. */
+async function otherCsm(page: Page, row: QueueRow | undefined): Promise<string> {
+  const response = await page.request.get(`/api/recommendations/${row?.id}/candidates`);
+  const candidates: readonly { csm: string; exclusion: unknown }[] = await response.json();
+  const other = candidates.find(
+    ({ csm, exclusion }) => exclusion === null && csm !== row?.recommendedCsm,
+  );
+  return other?.csm ?? '';
+}
+
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 test('the record of an override shows who decided it, why, and what the run saw', async ({
@@ -36,9 +46,10 @@ test('the record of an override shows who decided it, why, and what the run saw'
   await page.goto('/queue');
   const [row] = (await pending(page)).filter(({ accountId }) => accountId === 'NEED-1');
   const id = row?.id ?? '';
+  const csm = await otherCsm(page, row);
   await decide(page, [
     {
-      ...{ recommendationId: id, verb: 'override', csm: 'Nils Åberg', reason: 'expertise' },
+      ...{ recommendationId: id, verb: 'override', csm, reason: 'expertise' },
       ...{ note: 'Speaks Swedish.', acknowledged: [] },
     },
   ]);
@@ -47,7 +58,7 @@ test('the record of an override shows who decided it, why, and what the run saw'
   await expect(page).toHaveURL(new RegExp(`/recommendations/${id}$`));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Larch & Loom');
   const decision = region(page, 'Decision');
-  await expect(decision).toContainText('Overridden to Nils Åberg by');
+  await expect(decision).toContainText(`Overridden to ${csm} by`);
   await expect(decision).toContainText('Reason: Another CSM is a better fit');
   await expect(decision).toContainText('Speaks Swedish.');
   await expect(region(page, 'Recommendation')).toContainText(row?.recommendedCsm ?? '');
@@ -95,9 +106,10 @@ test('a run’s page shows the outcome of each recommendation, and leads to the 
   const runUrl = page.url();
   const rows = await pending(page, `run=${new URL(runUrl).pathname.split('/').at(-1)}`);
   const [first, second, ...others] = rows;
+  const csm = await otherCsm(page, first);
   await decide(page, [
     {
-      ...{ recommendationId: first?.id, verb: 'override', csm: 'Nils Åberg' },
+      ...{ recommendationId: first?.id, verb: 'override', csm },
       reason: 'expertise',
     },
     { recommendationId: second?.id, verb: 'reject', reason: 'wrong_fit' },
@@ -111,7 +123,7 @@ test('a run’s page shows the outcome of each recommendation, and leads to the 
   await expect(outcomes).toContainText('Overridden: 1');
   await expect(outcomes).toContainText('Rejected: 1');
   const placed = page.getByRole('table', { name: 'Placed accounts' });
-  await expect(placed.getByRole('row').filter({ hasText: 'to Nils Åberg' })).toHaveCount(1);
+  await expect(placed.getByRole('row').filter({ hasText: `to ${csm}` })).toHaveCount(1);
 
   await decide(
     page,
