@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { type Ref, useCallback, useMemo, useRef } from 'react';
+import { type CSSProperties, type Ref, useCallback, useMemo, useRef } from 'react';
 import {
   Bar,
   BarChart,
@@ -61,6 +61,8 @@ export default function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | 
 
   return (
     <div
+      // Many bars shrink to one printed page: the names and the plot cannot break together.
+      data-print={rows.length > MAX_ROWS_IN_VIEW ? 'bars' : undefined}
       className={classNames(
         'grid grid-cols-[fit-content(min(36%,22rem))_minmax(0,1fr)_fit-content(40%)]',
         // The plot's own outline would be clipped by the scrolling region.
@@ -68,7 +70,12 @@ export default function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | 
         rows.length > MAX_ROWS_IN_VIEW &&
           'overflow-y-auto print:max-h-none! print:overflow-visible',
       )}
-      style={rows.length > MAX_ROWS_IN_VIEW ? { maxHeight: plotHeight(rows.length, spec) } : {}}
+      style={
+        {
+          '--bars': rows.length,
+          ...(rows.length > MAX_ROWS_IN_VIEW && { maxHeight: plotHeight(rows.length, spec) }),
+        } as CSSProperties
+      }
     >
       <div className="sticky top-0 z-10 bg-surface" />
       <HorizontalValueAxis ticks={ticks} column={column} />

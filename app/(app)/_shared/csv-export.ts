@@ -50,15 +50,18 @@ async function* csvText<Row>(
     [],
     columns.map((column) => column.title),
   ];
-  yield byteOrderMark + head.map(csvLine).join('');
+  let text = byteOrderMark + head.map(csvLine).join('');
   const toCell = (value: CsvCell | Date | boolean) => {
     if (value instanceof Date) return localTime(value, timeZone);
     if (typeof value === 'boolean') return value ? 'Yes' : 'No';
     return value;
   };
   for await (const rows of batches) {
-    yield rows.map((row) => csvLine(columns.map(({ cell }) => toCell(cell(row))))).join('');
+    // With the first batch, so that its error becomes the response.
+    yield text + rows.map((row) => csvLine(columns.map(({ cell }) => toCell(cell(row))))).join('');
+    text = '';
   }
+  if (text) yield text;
 }
 
 /** What a file's name says of its period: `2026-03-01-to-2026-03-31`. */
