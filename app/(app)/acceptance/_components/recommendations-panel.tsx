@@ -67,7 +67,7 @@ export function RecommendationsPanel({
 
 function countLabel({ total }: AcceptanceRows, format: Format): string {
   if (total === 0) return 'No such recommendations in this date range.';
-  return `${format.count(total, 'recommendation')}, most recent first.`;
+  return `${format.count(total, 'recommendation')}.`;
 }
 
 const columns: readonly StaticColumn[] = [

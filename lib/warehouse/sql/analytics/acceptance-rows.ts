@@ -6,6 +6,7 @@ import {
   amount,
   flag,
   id,
+  idBind,
   instant,
   optionalAmount,
   optionalInstant,
@@ -117,7 +118,7 @@ listed AS (
     ${listMs(time)} AS list_ms,
     ROW_NUMBER() OVER (${listOrder(time, key)}) AS place
   FROM outcomes AS o
-  WHERE ${filterCondition(filter, scope)} AND ${isAfter(page, time, key)}
+  WHERE ${filterCondition(filter, scope)} AND ${isAfter(page, time, key, { bind: idBind })}
   QUALIFY place > ${offset} AND place <= ${offset + page.limit}
 ),
 known_accounts AS (

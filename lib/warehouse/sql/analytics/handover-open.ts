@@ -95,7 +95,7 @@ open_accounts AS (
 SELECT o.*, ${listMs(time)} AS list_ms, COUNT(*) OVER () AS total,
   COUNT(o.recommendation_id) OVER () AS pending
 FROM open_accounts AS o
-WHERE ${isAfter(page, time, key, 'oldest_first')}
+WHERE ${isAfter(page, time, key, { direction: 'oldest_first' })}
 ${listOrder(time, key, 'oldest_first')}
 LIMIT ${rowLimit(page.limit)} OFFSET ${rowLimit(offsetOf(page))}`,
   });

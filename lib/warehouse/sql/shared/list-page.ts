@@ -22,21 +22,27 @@ type Direction = 'newest_first' | 'oldest_first';
 /** ORDER BY of a list: by time, ties by id. */
 export function listOrder(time: Sql, id: Sql, direction: Direction = 'newest_first'): Sql {
   const order = raw(direction === 'newest_first' ? 'DESC' : 'ASC');
-  return sql`ORDER BY ${listMs(time)} ${order}, CAST(${id} AS VARCHAR) ${order}`;
+  return sql`ORDER BY ${listMs(time)} ${order}, ${id} ${order}`;
 }
 
-/** Condition: the row comes after the page's key. */
+/**
+ * Condition: the row comes after the page's key.
+ * @param bind binds an id as the type of its column; text by default
+ */
 export function isAfter(
   page: ListPage,
   time: Sql,
   id: Sql,
-  direction: Direction = 'newest_first',
+  {
+    direction = 'newest_first',
+    bind = (text) => sql`${text}`,
+  }: { readonly direction?: Direction; readonly bind?: (id: string) => Sql } = {},
 ): Sql {
   if (!('after' in page) || page.after === null) return raw('TRUE');
   const { ms, id: last } = page.after;
   const isBeyond = raw(direction === 'newest_first' ? '<' : '>');
   return sql`(${listMs(time)} ${isBeyond} ${ms}
-    OR (${listMs(time)} = ${ms} AND CAST(${id} AS VARCHAR) ${isBeyond} ${last}))`;
+    OR (${listMs(time)} = ${ms} AND ${id} ${isBeyond} ${bind(last)}))`;
 }
 
 /** Rows before the page, among those that `isAfter` selects. */
