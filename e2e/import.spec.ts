@@ -77,7 +77,7 @@ test('bad rows are listed with line and column, and nothing is imported', async 
   const page = await signInAs('admin');
   await page.goto('/import');
   await choose(page, 'bad.csv', 'id,health\nA-1,lots\n4.02E+17,50\nTotal,90\n');
-  const rows = page.getByRole('table', { name: 'Bad rows' });
+  const rows = page.getByRole('table', { name: 'The first bad rows' });
   await expect(rows.getByRole('row', { name: /2 Health "lots" is not a number/ })).toBeVisible();
   await expect(
     rows.getByRole('row', { name: /3 Account id .* spreadsheet shortened/ }),

@@ -96,7 +96,7 @@ function Problem({ kind, problem }: { readonly kind: FileKind; readonly problem:
       {errors.length > 0 && (
         <Panel title="Bad rows" description="Fix them in the file, and choose it again." flush>
           <StaticTable
-            label="Bad rows"
+            label="The first bad rows"
             columns={[
               { id: 'at', label: unit === 'line' ? 'Line' : 'Row', align: 'end', rowHeader: true },
               { id: 'column', label: 'Column', className: 'whitespace-nowrap' },
