@@ -146,7 +146,7 @@ test('the keyboard opens the rows behind an override', async ({ signInAs, guide 
     'The recommended CSM has too much work\n\nThey asked for <b>Bo</b>',
     'Mia',
   ]);
-  await tabTo(page, list.getByRole('link', { name: 'X-12' }));
+  await tabTo(page, list.getByRole('link', { name: 'X-12', exact: true }));
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/accounts\/X-12$/);
 });

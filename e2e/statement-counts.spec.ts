@@ -106,8 +106,8 @@ test('the page after a decision takes no statements of its own', async ({ signIn
 
 test('a page’s statements are canceled when its reader leaves', async ({ signInAs, server }) => {
   const cookies = await (await signInAs('viewer')).context().cookies();
-  await server.slowDown('workload.figures');
   await server.clearCaches();
+  await server.slowDown('workload.figures');
   const from = loggedStatements(server).length;
   const printed = server.output.length;
   const named = (name: string) =>
@@ -122,7 +122,7 @@ test('a page’s statements are canceled when its reader leaves', async ({ signI
   await once(reader, 'data');
   // The page reads its figures as soon as it knows how names are spelled.
   for (const facts of ['open-work', 'company', 'receipts']) {
-    await expect.poll(() => named(`read-model.${facts}`)).toHaveLength(1);
+    await expect.poll(() => named(`read-model.${facts}`)).not.toHaveLength(0);
   }
   reader.destroy();
 

@@ -106,7 +106,7 @@ export function ExceptionsPanel({ handover, query, pages, format }: Props) {
         </ul>
       )}
       <StaticTable
-        label="Overridden rules, overrides, and rejections"
+        label="Decisions that override a rule or differ from the recommendation"
         className="min-w-[60rem]"
         scrollClass="max-h-[36rem]"
         columns={[
