@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { setUp } from '@/lib/warehouse/schema/setup';
+import { lockNames } from '@/lib/warehouse/sql/locks';
 import { command } from '@/lib/warehouse/sql/shared/statement';
 import { t, tableNames } from '@/lib/warehouse/tables';
 import { mountSmallDisk, type SmallDisk, smallDiskUnavailable } from '@/test/support/small-disk';
@@ -58,7 +59,7 @@ describe.skipIf(skipped)(`checkReady${skipped ? ` (skipped: ${skipped})` : ''}`,
     }
     disk.free();
     await checkReady();
-    expect(await locks()).toEqual([['run'], ['policy']]);
+    expect(await locks()).toEqual(lockNames.map((name) => [name]));
   });
 
   it('rejects no longer once another write has succeeded', async () => {
