@@ -26,7 +26,7 @@ async function readPages(spell: (name: string) => string) {
   const { ctx } = context;
   const { rows } = await getAcceptanceRows(ctx, scope, { csm: 'Ana' });
   const { guide: _, ...cooling } = await getCooling(ctx, scope);
-  return {
+  return withoutRoundingErrors({
     acceptance: await getAcceptance(ctx, scope),
     acceptanceRows: rows.map(({ id, recommendedCsm, givenCsm }) => ({
       id,
@@ -42,7 +42,16 @@ async function readPages(spell: (name: string) => string) {
     calibration: await getCalibration(ctx, { weeks: 8 }),
     decisions: await listRecentDecisions(ctx, { everyone: true }),
     search: await findByName(ctx, { text: 'an' }),
-  };
+  });
+}
+
+// The order in which a sum is added differs.
+function withoutRoundingErrors(pages: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(pages, (_, value) =>
+      typeof value === 'number' ? Number(value.toPrecision(12)) : value,
+    ),
+  );
 }
 
 it.each([1, 2, 3, 4])(
