@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { explanationSchema } from '@/lib/read-model/run-schemas';
+import { explanationSchema } from '@/lib/read-model/explanation-schema';
 import { insertRunWithLock } from '@/lib/runs/run-lock';
 import { newRunId, type StartRunInput, startRun } from '@/lib/runs/start-run';
 import type { Person } from '@/lib/server/auth/person';

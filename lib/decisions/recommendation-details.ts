@@ -5,6 +5,7 @@ import type { Candidate, Explanation } from '@/lib/engine/types';
 import { currentPolicy, policyOfVersion } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
 import { routingContext } from '@/lib/read-model/csms';
+import { explanationSchema } from '@/lib/read-model/explanation-schema';
 import type { AccountFacts, Facts, RecommendationFacts } from '@/lib/read-model/facts';
 import {
   describeRecommendation,
@@ -14,7 +15,6 @@ import {
 import { namedAccount, namedRecommendation } from '@/lib/read-model/name-directory';
 import { describePending, evaluatePending } from '@/lib/read-model/pending-work';
 import { recordVersion } from '@/lib/read-model/record-version';
-import { explanationSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { explainPlacement } from '@/lib/engine/explain';
 import { HOUR_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
-import { explanationSchema, runFairnessSchema } from './run-schemas';
+import { explanationSchema } from './explanation-schema';
+import { runFairnessSchema } from './run-schemas';
 
 test('an explanation stored with a list of exclusions has the better CSMs and the others', () => {
   const bo = makeCsm({ name: 'Bo Chen', book: makeBook(5), lastReceivedAt: NOON - HOUR_MS });

@@ -7,7 +7,8 @@ import type { Candidate, Csm, Explanation, RoutableAccount } from '@/lib/engine/
 import { policyOfVersion } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
 import { currentCsms, policyForDecision, rejectionsOf } from '@/lib/read-model/csms';
-import { explanationSchema, runResultSchema } from '@/lib/read-model/run-schemas';
+import { explanationSchema } from '@/lib/read-model/explanation-schema';
+import { runResultSchema } from '@/lib/read-model/run-schemas';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { DAY_MS, HOUR_MS } from '@/lib/time';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { explanationSchema } from '@/lib/read-model/run-schemas';
+import { explanationSchema } from '@/lib/read-model/explanation-schema';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany, type TestAccount } from '@/test/support/company';

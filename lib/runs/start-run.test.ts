@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { explanationSchema } from '@/lib/read-model/run-schemas';
+import { explanationSchema } from '@/lib/read-model/explanation-schema';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { seedCompany } from '@/test/support/company';
 import { rejectRecommendation } from '@/test/support/decisions';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Csm, healthColors, type Reservation, type RoutingProblem } from '@/lib/engine/types';
 import { unpackProblem } from '@/lib/engine-worker/jobs';
 import { policySchema } from '@/lib/policy/policy';
-import { bookSchema } from '@/lib/read-model/run-schemas';
+import { bookSchema } from '@/lib/read-model/explanation-schema';
 import { runInput } from '@/lib/warehouse/sql/run-inputs';
 import type { Warehouse } from '@/lib/warehouse/types';
 
