@@ -50,7 +50,7 @@ test('the run’s page shows what a refresh replaced', async ({ signInAs }) => {
   await expect(placed.getByRole('columnheader', { name: 'Replaces' })).toBeVisible();
   await expectAccessibleInAppearances(page, allAppearances);
   await placed.getByRole('row').filter({ hasText: stale }).getByRole('link').last().click();
-  await expect(queue.details).toContainText('Superseded');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${stale}Superseded`);
 });
 
 test('a viewer has no button to refresh', async ({ signInAs }) => {
