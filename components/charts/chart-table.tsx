@@ -6,6 +6,7 @@ import { StaticTable } from '@/components/table/static-table';
 import { Button } from '@/components/ui/button';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
+import { saveFile } from '@/components/ui/save-file';
 import { type ChartColumn, type ChartData, type ChartRow, formatCell, toCsv } from './chart-data';
 import { useExportDescription } from './chart-exports';
 
@@ -73,24 +74,14 @@ export function DownloadCsvButton({
   readonly question: string;
 }) {
   const { suffix, lines } = useExportDescription();
-  const name = [file, suffix].filter(Boolean).join('-');
+  const download = () => {
+    const text = toCsv(data, [['Chart', question], ...lines]);
+    const name = [file, suffix].filter(Boolean).join('-');
+    saveFile(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
+  };
   return (
-    <Button
-      size="sm"
-      title="Download the data"
-      onClick={() => saveFile(toCsv(data, [['Chart', question], ...lines]), `${name}.csv`)}
-    >
+    <Button size="sm" title="Download the data" onClick={download}>
       CSV<span className="sr-only"> of “{question}”</span>
     </Button>
   );
-}
-
-function saveFile(text: string, name: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // Revoking at once cancels the download in some browsers.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

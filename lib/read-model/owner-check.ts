@@ -12,7 +12,7 @@ export interface UnknownOwner extends Owner {
   readonly probably: string | null;
 }
 
-/** An active CSM whose name owners' accounts spell in other ways, which count as the same person. */
+/** An active CSM whose accounts have other spellings of the name, which count as the same person. */
 export interface OtherSpellings {
   readonly csm: string;
   /** Of the accounts with another spelling than the active list's. */

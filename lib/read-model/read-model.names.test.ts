@@ -73,7 +73,7 @@ describe('rows of the active list', () => {
   });
 });
 
-describe('a recommendation that spells its CSM differently', () => {
+describe('a recommendation with another spelling of its CSM’s name', () => {
   const recommend = (csm: string) =>
     insertExternalRecommendations(context.warehouse, [
       { id: 1, account: 'A00', csm, at: hoursAgo(2) },

@@ -1,12 +1,13 @@
 import { fetchFile } from '@/app/(app)/_shared/fetch-json';
 import { notify } from '@/components/ui/notifications';
+import { saveFile } from '@/components/ui/save-file';
 import { type QueueQuery, queueView } from './search-params';
 
 /** Downloads all rows that match the filters as a CSV file, or says why that failed. */
 export async function downloadCsv(query: QueueQuery): Promise<void> {
   try {
     const response = await fetchFile(`/api/queue/export${queueView({ ...query, page: 1 })}`);
-    save(await response.blob(), fileNameOf(response));
+    saveFile(await response.blob(), fileNameOf(response));
   } catch (error) {
     const { message } = error as Error;
     void notify('danger', 'The file was not downloaded.', { description: message });
@@ -15,13 +16,4 @@ export async function downloadCsv(query: QueueQuery): Promise<void> {
 
 function fileNameOf({ headers }: Response): string {
   return /filename="([^"]+)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? 'queue.csv';
-}
-
-function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -37,7 +37,7 @@ it('reports probable misspellings, other spellings, and rows of the active list 
   });
   expect(found.get('orphaned-books')?.rows).toHaveLength(3);
   expect(found.get('other-spellings')).toMatchObject({
-    title: '2 accounts spell the name of 1 active CSM differently',
+    title: '2 accounts have another spelling of an active CSM’s name',
     rows: [{ csm: 'Ines Ruiz', note: '2 accounts: “ines␣ruiz”' }],
   });
   expect(found.get('listed-twice')?.rows).toEqual([

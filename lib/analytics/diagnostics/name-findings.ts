@@ -33,8 +33,8 @@ export function nameFindings(
     {
       id: 'other-spellings',
       severity: 'info',
-      title: `${count(accountsOf(spelled), 'account spells', 'accounts spell')} the name of ${count(spelled.length, 'active CSM', 'active CSMs')} differently`,
-      detail: 'These accounts are in the CSM’s book all the same. Nothing needs to be corrected.',
+      title: `${count(accountsOf(spelled), 'account has', 'accounts have')} another spelling of an active CSM’s name`,
+      detail: 'These accounts count toward the CSM’s book. No correction is needed.',
       rows: spelled.map(({ csm, accounts: owned, spellings }) => ({
         csm,
         note: `${accounts(owned)}: ${quoted(spellings)}`,

@@ -1,6 +1,7 @@
 'use client';
 
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { localDay } from '@/app/(app)/_shared/local-day';
 import { Button } from '@/components/ui/button';
 import { Field, Input, Select } from '@/components/ui/form-controls';
 import { weightNames } from '@/lib/engine/describe-what-if';
@@ -218,11 +219,4 @@ function InputField({
       )}
     </Field>
   );
-}
-
-/** A day in the browser's time zone: "2026-11-29". */
-function localDay(at: number): string {
-  const date = new Date(at);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { type FormEvent, useId, useRef, useState, useTransition } from 'react';
+import { localDay, startOfLocalDay } from '@/app/(app)/_shared/local-day';
 import { editCsmAction } from '@/app/(app)/csms/actions';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -11,9 +12,7 @@ import { notify } from '@/components/ui/notifications';
 import { csmFieldLabels } from '@/lib/accounts/csms/csm-labels';
 import type { CsmChoices, CsmField, CsmRecord, CsmValues } from '@/lib/read-model/csm-record';
 import type { ErrorResponse } from '@/lib/server/errors';
-import type { SourceLabel } from './detail-values';
-import { fieldHint } from './field-hint';
-import { localDay, startOfLocalDay } from './local-day';
+import { fieldHint, type SourceLabel } from './detail-values';
 
 type Typed = Readonly<Record<CsmField, string>>;
 

@@ -1,5 +1,8 @@
-/** The day of a time in the browser's time zone, as a date input has it: "2026-11-29". */
-export function localDay(at: string): string {
+/**
+ * The day of a time in the browser's time zone, as a date input has it: "2026-11-29".
+ * @param at ISO 8601 or epoch milliseconds
+ */
+export function localDay(at: string | number): string {
   const date = new Date(at);
   const two = (part: number) => String(part).padStart(2, '0');
   return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
