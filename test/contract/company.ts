@@ -152,4 +152,23 @@ export function describeCompany(harness: ContractHarness): void {
       ...{ waitingSince: hoursLater(-30), revenue: null },
     });
   });
+
+  it('lists the accounts whose scores are on another scale, highest first, and no plausible ones', async () => {
+    const offScale = async (health: readonly number[], neediness = 5) => {
+      await harness.context.clear();
+      await seedCompany(harness.context.warehouse, {
+        csms: [{ name }],
+        accounts: health.map((score, at) => ({ id: `A-${at}`, health: score, neediness })),
+      });
+      const rows = rowsFor(await harness.read(needingAccounts(limits)), 'offScale');
+      return rows.map(({ score, id, value }) => [score, id, value]).sort();
+    };
+    expect(await offScale([55, 92, 101])).toEqual([['health_score', 'A-2', 101]]);
+    expect(await offScale([0.5, 0.9])).toEqual([
+      ['health_score', 'A-0', 0.5],
+      ['health_score', 'A-1', 0.9],
+    ]);
+    expect(await offScale([80], 70)).toEqual([['neediness_score', 'A-0', 70]]);
+    expect(await offScale([0.5, 80])).toEqual([]);
+  });
 }

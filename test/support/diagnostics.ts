@@ -27,6 +27,7 @@ export const healthy: Diagnostics = {
       ...{ neediness: 90, highestNeediness: 9, needinessAbove: 0 },
       ...{ health: 90, highestHealth: 97, healthAbove: 0 },
     },
+    offScale: [],
   },
   csms: {
     ...{ active: 12, eligible: 10, notActive: [], next: null, onlyReserved: 0, overCapacity: [] },

@@ -4,7 +4,7 @@ import type { FoundColumns } from './column-mapping';
 import { knownClasses } from './columns';
 import { count, listNames } from './note-text';
 import { otherSeparator } from './number-format';
-import { scaleNotes } from './scale-notes';
+import { revenueUnitNotes, scaleNotes } from './scale-notes';
 import type { SourceTable } from './source-file';
 import { type CellFindings, formatNumber } from './used-cells';
 
@@ -23,13 +23,13 @@ export function fileNotes(
   rows: readonly CheckedRow<Readonly<Record<string, unknown>>>[],
   cells: CellFindings,
 ): string[] {
+  const values = rows.map(({ row }) => row);
+  const revenue = table.columns[found.positions.get('revenue') ?? -1];
   return [
     ...columnNotes(table.file, found),
     ...cellNotes(table, cells),
-    ...scaleNotes(
-      table.file,
-      rows.map(({ row }) => row),
-    ),
+    ...scaleNotes(table.file, values),
+    ...(revenue === undefined ? [] : revenueUnitNotes(table.file, revenue, values)),
   ];
 }
 

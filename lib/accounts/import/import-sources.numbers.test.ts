@@ -110,3 +110,32 @@ describe('scores on another scale', () => {
     );
   });
 });
+
+describe('revenue in thousands or millions by its heading', () => {
+  const noteOn = async (heading: string) => {
+    const content = `account_id,"${heading}"\nA-1,1800\nA-2,640\n`;
+    const { notes } = await harness.importAccounts(content, [`revenue=${heading}`]);
+    return notes.find((note) => note.includes('by its heading'));
+  };
+
+  it('is read as it is, and noted with the highest value', async () => {
+    expect(await noteOn('Revenue (k)')).toBe(
+      'accounts.csv: by its heading, "Revenue (k)" is in thousands, and its values were read as they are: the highest of 2 is 1,800. If it should be 1,800,000, multiply the column by 1,000 and import the file again.',
+    );
+  });
+
+  it.each([
+    ...['ARR in thousands', 'arr_k', 'revenueK', 'ARR (000s)', 'revenue in 000s', 'Revenue $k'],
+    ...['ARR [k€]', 'Umsatz TEUR', 'Revenue (thousands USD)'],
+  ])('is recognized in %j', async (heading) => {
+    expect(await noteOn(heading)).toContain('is in thousands');
+  });
+
+  it('is recognized in millions, and not in other headings', async () => {
+    expect(await noteOn('Revenue (m)')).toContain('If it should be 1,800,000,000');
+    expect(await noteOn('ARR in millions')).toContain('is in millions');
+    for (const heading of ['revenue', 'MRR', 'Bank revenue', 'ARR 2026', 'Kontowert']) {
+      expect(await noteOn(heading), heading).toBeUndefined();
+    }
+  });
+});

@@ -26,6 +26,37 @@ export function scaleNotes(file: string, rows: readonly Record<string, unknown>[
   });
 }
 
+// "Revenue (k)", "arr_in_thousands", "ARR (000s)", "K$", "TEUR"; and "MRR $m", "revenue in millions".
+const THOUSANDS =
+  /(?:^|[^\p{L}\p{N}])(?:k|k ?\p{Sc}|\p{Sc} ?k|kusd|keur|kgbp|teur|t\u20ac|thousands?|000s?)(?![\p{L}\p{N}])/iu;
+const MILLIONS =
+  /(?:^|[^\p{L}\p{N}])(?:mm?|mm? ?\p{Sc}|\p{Sc} ?mm?|mio|millions?|mn)(?![\p{L}\p{N}])/iu;
+
+/**
+ * A note about revenue that is in thousands or millions by its heading.
+ * @param heading the column's name in the file
+ */
+export function revenueUnitNotes(
+  file: string,
+  heading: string,
+  rows: readonly Record<string, unknown>[],
+): string[] {
+  const words = heading.replaceAll('_', ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
+  const unit = [
+    { name: 'thousands', factor: 1_000, pattern: THOUSANDS },
+    { name: 'millions', factor: 1_000_000, pattern: MILLIONS },
+  ].find(({ pattern }) => pattern.test(words));
+  const values = numbersIn(rows, 'revenue');
+  if (!unit || values.length === 0) return [];
+  const highest = highestOf(values);
+  const [read, full, factor] = [highest, highest * unit.factor, unit.factor].map((number) =>
+    number.toLocaleString('en-US'),
+  );
+  return [
+    `${file}: by its heading, ${JSON.stringify(heading)} is in ${unit.name}, and its values were read as they are: the highest of ${values.length.toLocaleString('en-US')} is ${read}. If it should be ${full}, multiply the column by ${factor} and import the file again.`,
+  ];
+}
+
 /** If fewer values are above the maximum, they are mistakes rather than on another scale. */
 const MIN_SHARE_ABOVE = 0.25;
 

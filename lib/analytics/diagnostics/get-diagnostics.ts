@@ -1,6 +1,7 @@
 import 'server-only';
 import { type CsmAvailability, csmAvailability } from '@/lib/analytics/shared/availability';
 import { CACHE_ONE_MINUTE } from '@/lib/analytics/shared/scope';
+import { compareCodeUnits } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
 import { currentCsms, tenureOf } from '@/lib/read-model/csms';
@@ -41,6 +42,8 @@ type FigureRow<Name extends DiagnosticsFigure['question']> = Omit<
 /** The scores of all accounts as they are in the data. */
 export type ScoreRanges = Omit<Extract<NeedingRow, { question: 'scores' }>, 'question'>;
 
+export type OffScaleAccount = Omit<Extract<NeedingRow, { question: 'offScale' }>, 'question'>;
+
 /** The accounts of an owner who is not an active CSM, in the policy's classes. */
 export interface OrphanedAccounts extends OrphanedBook {
   /** Those that already wait for a CSM. */
@@ -60,6 +63,8 @@ export interface Diagnostics {
       readonly accounts: number;
     };
     readonly scores: ScoreRanges;
+    /** The accounts with the highest scores, if these are not on our scale: highest first. */
+    readonly offScale: readonly OffScaleAccount[];
     /** The onboarding view's statuses, each with its number of rows. */
     readonly statuses: readonly FigureRow<'statuses'>[];
   };
@@ -157,6 +162,9 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
     accounts: {
       ...accounts,
       scores,
+      offScale: rowsFor(needing, 'offScale')
+        .map(({ question, ...account }) => account)
+        .sort((a, b) => b.value - a.value || compareCodeUnits(a.id, b.id)),
       blocked: findBlockedAccounts(accounts.toPlace, csms, policy, now.getTime()),
       guide: {
         rows: totals.onboardingRows,

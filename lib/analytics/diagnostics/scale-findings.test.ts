@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findingNumbers } from './finding';
-import type { ScoreRanges } from './get-diagnostics';
+import type { OffScaleAccount, ScoreRanges } from './get-diagnostics';
 import { scaleFindings } from './scale-findings';
 
 const plausible: ScoreRanges = {
@@ -8,9 +8,13 @@ const plausible: ScoreRanges = {
   ...{ health: 40, highestHealth: 96, healthAbove: 0 },
 };
 
-function find(scores: Partial<ScoreRanges>, kind: 'duckdb' | 'snowflake' = 'duckdb') {
+function find(
+  scores: Partial<ScoreRanges>,
+  kind: 'duckdb' | 'snowflake' = 'duckdb',
+  offScale: readonly OffScaleAccount[] = [],
+) {
   const diagnostics = {
-    accounts: { scores: { ...plausible, ...scores } },
+    accounts: { scores: { ...plausible, ...scores }, offScale },
     warehouse: { kind },
   } as Parameters<typeof scaleFindings>[0];
   return scaleFindings(diagnostics, findingNumbers('en-US'));
@@ -34,6 +38,23 @@ describe('findings about the scale of scores', () => {
     expect(find({ highestNeediness: 85, needinessAbove: 31 })[0]?.title).toBe(
       '31 accounts have a neediness above 10; the highest is 85',
     );
+  });
+
+  it('list the accounts, and say so if these are only the highest', () => {
+    const offScale = [
+      { score: 'health_score', id: 'A-1', name: 'Aster', value: 0.91 },
+      { score: 'neediness_score', id: 'A-2', name: null, value: 85 },
+      { score: 'health_score', id: 'A-3', name: null, value: 0.6 },
+    ] as const;
+    const both = { health: 5, highestHealth: 0.91, highestNeediness: 85, needinessAbove: 1 };
+    const [neediness, health] = find(both, 'duckdb', offScale);
+    expect(neediness?.rows).toEqual([{ account: 'A-2', name: null, note: 'neediness 85' }]);
+    expect(neediness?.detail).not.toContain('listed');
+    expect(health?.rows).toEqual([
+      { account: 'A-1', name: 'Aster', note: 'health 0.91' },
+      { account: 'A-3', name: null, note: 'health 0.6' },
+    ]);
+    expect(health?.detail).toContain('The 2 highest are listed.');
   });
 
   it('are none for plausible scores, few scores, and no scores', () => {

@@ -1,5 +1,5 @@
 import { scaledScores, unlikelyScale } from '@/lib/engine/score-scale';
-import type { Finding, FindingNumbers } from './finding';
+import type { Finding, FindingNumbers, FindingRow } from './finding';
 import type { Diagnostics } from './get-diagnostics';
 
 const effects = {
@@ -9,7 +9,7 @@ const effects = {
 
 /** Findings about scores that seem to be on another scale than ours. */
 export function scaleFindings(
-  { accounts: { scores }, warehouse }: Pick<Diagnostics, 'accounts' | 'warehouse'>,
+  { accounts: { scores, offScale }, warehouse }: Pick<Diagnostics, 'accounts' | 'warehouse'>,
   { number, count }: FindingNumbers,
 ): Finding[] {
   const ranges = [
@@ -30,6 +30,11 @@ export function scaleFindings(
   return ranges.flatMap(({ score, known, highest, above }): Finding[] => {
     const { label, max } = scaledScores[score];
     const scale = unlikelyScale(score, { count: known, highest });
+    const rows = offScale
+      .filter((each) => each.score === score)
+      .map(({ id, name, value }): FindingRow => ({ account: id, name, note: `${label} ${value}` }));
+    const listed = (affected: number) =>
+      rows.length < affected ? ` The ${number(rows.length)} highest are listed.` : '';
     const column = `It is the column ${score}, from 0 to ${max}.`;
     if (scale) {
       const looks = scale === 'fraction' ? 'a fraction' : `a score from ${scale}`;
@@ -38,7 +43,8 @@ export function scaleFindings(
           id: `${label}-scale`,
           severity: 'warning',
           title: `${label[0]?.toUpperCase()}${label.slice(1)} looks like ${looks}: the highest of ${number(known)} values is ${highest}`,
-          detail: `${column} ${effects[score]} ${fix}`,
+          detail: `${column} ${effects[score]} ${fix}${listed(known)}`,
+          rows,
           actions,
         },
       ];
@@ -49,7 +55,8 @@ export function scaleFindings(
         id: `${label}-above`,
         severity: 'warning',
         title: `${count(above, 'account has', 'accounts have')} a ${label} above ${max}; the highest is ${number(highest)}`,
-        detail: `${column} Values above it count as missing. ${fix}`,
+        detail: `${column} Values above it count as missing. ${fix}${listed(above)}`,
+        rows,
         actions,
       },
     ];

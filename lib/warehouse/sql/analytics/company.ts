@@ -127,17 +127,49 @@ ${accountStateCtes(
   ),
 )}`;
 
+const countAccountsIf = (condition: string) =>
+  columnAs.number(col(`COUNT(DISTINCT CASE WHEN ${condition} THEN account_id END)`));
+
 /** Part of a batch query: the scores of all accounts as they are, plausible or not. */
 const scoresSelect = {
   columns: {
-    neediness: columnAs.number(col('COUNT(neediness_score)')),
+    neediness: countAccountsIf('neediness_score IS NOT NULL'),
     highestNeediness: columnAs.optionalNumber(col('MAX(neediness_score)')),
-    needinessAbove: countIf(col('neediness_score > 10')),
-    health: columnAs.number(col('COUNT(health_score)')),
+    needinessAbove: countAccountsIf('neediness_score > 10'),
+    health: countAccountsIf('health_score IS NOT NULL'),
     highestHealth: columnAs.optionalNumber(col('MAX(health_score)')),
-    healthAbove: countIf(col('health_score > 100')),
+    healthAbove: countAccountsIf('health_score > 100'),
   },
   from: sql`FROM accounts`,
+} as const;
+
+/** How many accounts of a score on an unlikely scale are listed: the score may be wrong in all of them. */
+const MAX_OFF_SCALE = 200;
+
+const highestScores = (score: 'neediness_score' | 'health_score', maximum: 10 | 100) =>
+  raw(`SELECT '${score}' AS score, ${maximum} AS maximum, account_id,
+      MAX(account_name) AS account_name, MAX(${score}) AS highest
+    FROM accounts WHERE ${score} IS NOT NULL GROUP BY account_id`);
+
+/** Part of a batch query: the accounts with the highest scores, if these are not on our scale. */
+const offScaleSelect = {
+  columns: {
+    score: columnAs.oneOf(['neediness_score', 'health_score'])(col('score')),
+    id: columnAs.text(col('account_id')),
+    name: columnAs.optionalText(col('account_name')),
+    value: columnAs.number(col('highest')),
+  },
+  from: sql`FROM (
+  SELECT score, maximum, account_id, account_name, highest,
+    MAX(highest) OVER (PARTITION BY score) AS highest_of_all,
+    ROW_NUMBER() OVER (PARTITION BY score ORDER BY highest DESC, account_id) AS place
+  FROM (
+    ${highestScores('neediness_score', 10)}
+    UNION ALL
+    ${highestScores('health_score', 100)}
+  ) AS s
+) AS r
+WHERE place <= ${raw(String(MAX_OFF_SCALE))} AND (highest > maximum OR highest_of_all <= maximum / 10)`,
 } as const;
 
 /** Part of a batch query: the accounts that start to need a CSM in the future. Reads `needingCtes`. */
@@ -163,13 +195,19 @@ const ownerSelect = {
 
 const needingQuery = batchQuery({
   ...{ needing: needingSelect, routable: routableSelect },
-  ...{ scores: scoresSelect, startingLater: startingLaterSelect, owner: ownerSelect },
+  ...{
+    scores: scoresSelect,
+    offScale: offScaleSelect,
+    startingLater: startingLaterSelect,
+    owner: ownerSelect,
+  },
 });
 export type NeedingRow = z.infer<typeof needingQuery.row>;
 
 /**
  * The accounts in the policy's scope that need a CSM, per class, each that a run may place, and those that
- * start in the future; the ranges of all accounts' scores; and their owners. Doesn't depend on the current time, so the result can be cached.
+ * start in the future; the ranges of all accounts' scores, and the accounts whose scores are on another
+ * scale; and the owners. Doesn't depend on the current time, so the result can be cached.
  */
 export function needingAccounts(policy: ScopePolicy): Query<NeedingRow> {
   return query({
