@@ -26,6 +26,12 @@ export const tableNames = {
   markedAccounts: `${schema}.CSM_ROUTING_MARKED_ACCOUNTS`,
   queueViews: `${schema}.CSM_ROUTING_QUEUE_VIEWS`,
   preferences: `${schema}.CSM_ROUTING_PREFERENCES`,
+  sessions: `${schema}.CSM_ROUTING_SESSIONS`,
+  invitations: `${schema}.CSM_ROUTING_INVITATIONS`,
+  apiTokens: `${schema}.CSM_ROUTING_API_TOKENS`,
+  signInFailures: `${schema}.CSM_ROUTING_SIGN_IN_FAILURES`,
+  audit: `${schema}.CSM_ROUTING_AUDIT`,
+  auditHead: `${schema}.CSM_ROUTING_AUDIT_HEAD`,
   locks: `${schema}.CSM_ROUTING_LOCKS`,
   schemaVersions: `${schema}.CSM_ROUTING_SCHEMA_VERSIONS`,
 

@@ -59,6 +59,8 @@ class Checker:
             case exp.Alter(this=table, actions=[exp.ColumnDef() as column]):
                 known = self._tables[self._name(table)]
                 self._add(table, {**known, column.name: column.kind})
+            case exp.Insert() as insert:  # the first row of a new table
+                self._check_insert(insert)
             case other:
                 raise Problem(f"cannot interpret {other.key}")
 

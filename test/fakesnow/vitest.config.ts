@@ -21,6 +21,7 @@ export default defineConfig({
             'demo/make-demo.{guide-figures,same-pages}.test.ts',
             'lib/decisions/{decide,decide.undo,decide.batch}.test.ts',
             'lib/runs/start-run.test.ts',
+            'lib/server/audit/audited-transaction.test.ts',
             'lib/warehouse/schema/{set-up-sources,csm-sources-table}.test.ts',
             '{lib,test}/**/*.fakesnow.test.ts',
           ],

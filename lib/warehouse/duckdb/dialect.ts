@@ -83,6 +83,8 @@ const dialectStatements = [
   'CREATE TYPE memory.main.TIMESTAMP_NTZ AS TIMESTAMP',
   'CREATE MACRO memory.main.CURRENT_TIMESTAMP() AS CAST(now() AS TIMESTAMP)',
   'CREATE MACRO memory.main.TO_DATA_TIME_ZONE(t) AS t',
+  // SHA-256 is the only size that the program asks for.
+  'CREATE MACRO memory.main.SHA2(content, bits) AS sha256(content)',
   ...dateAddMacros,
 ];
 

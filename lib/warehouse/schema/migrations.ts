@@ -1,3 +1,4 @@
+import { FIRST_AUDIT_HASH } from '@/lib/warehouse/sql/audit';
 import { tableNames } from '@/lib/warehouse/tables';
 import { type ColumnTypes, explanationScores, ownTables } from './tables';
 
@@ -149,6 +150,91 @@ const markedAccounts = (types: ColumnTypes): readonly string[] => [
 )`,
 ];
 
+/**
+ * Who can sign in: members who are disabled or sign in through an identity provider, their sessions,
+ * one-time links that set a password, tokens of scripts, and failed sign-ins of the last minutes.
+ * Passwords, links, and tokens are stored as hashes.
+ */
+const accessTables = (types: ColumnTypes): readonly string[] => [
+  ...[`disabled_at ${types.timestamp}`, 'sso_subject VARCHAR'].map(
+    (column) => `ALTER TABLE ${tableNames.members} ADD COLUMN IF NOT EXISTS ${column}`,
+  ),
+  `CREATE TABLE IF NOT EXISTS ${tableNames.sessions} (
+  session_id VARCHAR NOT NULL,
+  email VARCHAR NOT NULL,
+  device VARCHAR NOT NULL,
+  method VARCHAR NOT NULL,
+  created_at ${types.timestamp} NOT NULL,
+  last_seen_at ${types.timestamp} NOT NULL,
+  expires_at ${types.timestamp} NOT NULL,
+  ended_at ${types.timestamp},
+  ended_by VARCHAR,
+  end_reason VARCHAR
+)`,
+  `CREATE TABLE IF NOT EXISTS ${tableNames.invitations} (
+  invitation_id VARCHAR NOT NULL,
+  email VARCHAR NOT NULL,
+  token_hash VARCHAR NOT NULL,
+  created_by VARCHAR NOT NULL,
+  created_at ${types.timestamp} NOT NULL,
+  expires_at ${types.timestamp} NOT NULL,
+  used_at ${types.timestamp}
+)`,
+  `CREATE TABLE IF NOT EXISTS ${tableNames.apiTokens} (
+  token_id VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  token_hash VARCHAR NOT NULL,
+  scopes VARCHAR NOT NULL,
+  created_by VARCHAR NOT NULL,
+  created_by_name VARCHAR NOT NULL,
+  created_at ${types.timestamp} NOT NULL,
+  expires_at ${types.timestamp} NOT NULL,
+  last_used_at ${types.timestamp},
+  revoked_at ${types.timestamp},
+  revoked_by VARCHAR
+)`,
+  `CREATE TABLE IF NOT EXISTS ${tableNames.signInFailures} (
+  key_hash VARCHAR NOT NULL,
+  failed_at ${types.timestamp} NOT NULL
+)`,
+];
+
+/**
+ * The audit trail (append-only) and its newest hash, in one row. Each entry's hash covers the one
+ * before, so an edit breaks the chain.
+ */
+const auditTables = (types: ColumnTypes): readonly string[] => [
+  `CREATE TABLE IF NOT EXISTS ${tableNames.audit} (
+  entry_number BIGINT NOT NULL,
+  happened_at ${types.timestamp} NOT NULL,
+  actor VARCHAR NOT NULL,
+  actor_name VARCHAR NOT NULL,
+  action VARCHAR NOT NULL,
+  subject VARCHAR,
+  details VARCHAR NOT NULL,
+  previous_hash VARCHAR NOT NULL,
+  entry_hash VARCHAR NOT NULL
+)`,
+  `CREATE TABLE IF NOT EXISTS ${tableNames.auditHead} (
+  entry_number BIGINT NOT NULL,
+  previous_hash VARCHAR NOT NULL,
+  entry_hash VARCHAR NOT NULL
+)`,
+  `INSERT INTO ${tableNames.auditHead} (entry_number, previous_hash, entry_hash)
+SELECT 0, '${FIRST_AUDIT_HASH}', '${FIRST_AUDIT_HASH}'
+FROM (SELECT 1 AS one) AS one_row
+WHERE NOT EXISTS (SELECT 1 FROM ${tableNames.auditHead})`,
+];
+
+/** The key that makes a retried start return the first run, and who rolled a run back. */
+const runColumns = (types: ColumnTypes): readonly string[] =>
+  [
+    'idempotency_key VARCHAR',
+    `rolled_back_at ${types.timestamp}`,
+    'rolled_back_by VARCHAR',
+    'rolled_back_by_name VARCHAR',
+  ].map((column) => `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS ${column}`);
+
 /** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
@@ -173,5 +259,9 @@ export const migrations: readonly Migration[] = [
   {
     version: 7,
     statements: (types) => [...runBooks(), ...csmEdits(types), ...markedAccounts(types)],
+  },
+  {
+    version: 8,
+    statements: (types) => [...accessTables(types), ...auditTables(types), ...runColumns(types)],
   },
 ];

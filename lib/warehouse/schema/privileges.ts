@@ -119,6 +119,17 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
     updatedColumns: ['preference', 'updated_at'],
   },
+  { name: 'sessions', kind: 'TABLE', privileges: ['SELECT'] },
+  { name: 'invitations', kind: 'TABLE', privileges: ['SELECT'] },
+  { name: 'apiTokens', kind: 'TABLE', privileges: ['SELECT'] },
+  { name: 'signInFailures', kind: 'TABLE', privileges: ['SELECT'] },
+  { name: 'audit', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
+  {
+    name: 'auditHead',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'UPDATE'],
+    updatedColumns: ['entry_number', 'previous_hash', 'entry_hash'],
+  },
   {
     name: 'locks',
     kind: 'TABLE',

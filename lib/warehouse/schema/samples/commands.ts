@@ -1,3 +1,4 @@
+import { appendAuditEntry } from '@/lib/warehouse/sql/audit';
 import { insertCsmChanges, upsertCsmDetails } from '@/lib/warehouse/sql/csm-edits';
 import { type Assignment, insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import {
@@ -180,6 +181,10 @@ function settingsCommands({ now, csm, runId }: SampleValues): readonly Command[]
     ]),
     insertPolicy({ version: 1, policyJson: '{}', note: null, createdBy: by.email, now }),
     upsertMember({ ...by, role: 'viewer', passwordHash: null, now }),
+    ...appendAuditEntry({
+      ...{ at: now, actor: by.email, actorName: by.name, action: 'sample', subject: null },
+      details: '{}',
+    }),
   ];
 }
 

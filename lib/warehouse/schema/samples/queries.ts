@@ -6,6 +6,7 @@ import {
   searchRoutableAccounts,
 } from '@/lib/warehouse/sql/accounts';
 import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
+import { auditEntriesFrom, readAuditHead } from '@/lib/warehouse/sql/audit';
 import { changeTokens } from '@/lib/warehouse/sql/change-tokens';
 import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
 import { csmEdits } from '@/lib/warehouse/sql/csm-edits';
@@ -141,6 +142,8 @@ function runQueries(values: SampleValues): readonly Query<unknown>[] {
 function setUpQueries(): readonly Query<unknown>[] {
   return [
     readLock('run'),
+    readAuditHead(),
+    auditEntriesFrom(1, 100),
     newestPolicy(),
     policyVersions(),
     policyByVersion(1),

@@ -1,0 +1,30 @@
+/** Everything that the audit trail records, with the words for it. */
+export const auditActions = {
+  'sign-in': 'Signed in',
+  'sign-in.refused': 'Sign-in refused',
+  'sign-out': 'Signed out',
+  'session.ended': 'Session ended',
+  'member.invited': 'Member invited',
+  'member.added': 'Member added',
+  'member.changed': 'Member changed',
+  'member.disabled': 'Member disabled',
+  'member.enabled': 'Member enabled',
+  'member.password-set': 'Password set',
+  'token.created': 'API token created',
+  'token.revoked': 'API token revoked',
+  'policy.published': 'Policy published',
+  'run.started': 'Run started',
+  'run.canceled': 'Run canceled',
+  'run.ended': 'Run ended',
+  'run.rolled-back': 'Run rolled back',
+  'decision.made': 'Decisions made',
+  'decision.undone': 'Decisions undone',
+  'csm.changed': 'CSM details changed',
+  'accounts.marked': 'Accounts marked as needing a CSM',
+  'accounts.unmarked': 'Mark taken back',
+  'import.done': 'Data imported',
+  'setup.done': 'Warehouse set up',
+  'sql.written': 'SQL changed data',
+} as const;
+
+export type AuditAction = keyof typeof auditActions;
