@@ -14,7 +14,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 90_000,
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 45 * 60_000,
   forbidOnly: Boolean(process.env.CI),
   expect: { timeout: 15_000 },
   reporter: 'list',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { encode } from 'next-auth/jwt';
-import { environmentFor, freePort, NextServer, root } from '@/e2e/server/process';
+import { environmentFor, freePort, NextServer, root, untilReady } from '@/e2e/server/process';
 import type { Role } from '@/lib/server/auth/person';
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -43,8 +43,7 @@ export async function startApp(
   const server = await NextServer.start(port, env, (text) => {
     if (text.includes('"level"')) process.stderr.write(text);
   });
-  const ready = await fetch(`${url}/api/ready`);
-  if (!ready.ok) throw new Error(`The server is not ready: ${await ready.text()}`);
+  await untilReady(url);
   const tokens = new Map<string, Promise<string>>();
   const sessionToken = (email: string) => {
     const known = tokens.get(email) ?? encode({ token: { email, sub: email }, secret });

@@ -8,6 +8,7 @@ type Result = 'passed' | 'failed' | 'skipped';
 
 const summary: string[] = [];
 const skipped: string[] = [];
+const failed: string[] = [];
 let ok = true;
 
 async function step(name: string, run: () => Promise<Result>): Promise<Result> {
@@ -42,11 +43,17 @@ async function vitest(...args: string[]): Promise<Result> {
   const reporters = ['--reporter=default', '--reporter=./scripts/report-skipped.ts'];
   const { ok, output }: ProgramResult = await runTool('vitest', ['run', ...reporters, ...args]);
   for (const [, title = ''] of output.matchAll(/^skipped: (.*)$/gm)) skipped.push(title);
+  for (const [, title = ''] of output.matchAll(/^ FAIL +(.*)$/gm)) failed.push(title);
   return resultOf(ok);
 }
 
-const playwright = async (...args: string[]): Promise<Result> =>
-  resultOf((await runTool('playwright', ['test', ...args])).ok);
+/** Runs Playwright and collects the titles of failed tests, which end its output. */
+async function playwright(...args: string[]): Promise<Result> {
+  const { ok, output } = await runTool('playwright', ['test', ...args]);
+  const [, summary = ''] = output.split(/^ +\d+ (?:failed|interrupted)$/m);
+  for (const [, title = ''] of summary.matchAll(/^ +(e2e\/\S+:\d+ › .*?) *$/gm)) failed.push(title);
+  return resultOf(ok);
+}
 
 async function staticChecks() {
   await check('types', ['next', 'typegen'], ['tsc']);
@@ -75,6 +82,8 @@ if (fakesnow === 'passed') {
 
 console.log(summary.join('\n'));
 if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `- ${line}`).join('\n')}`);
+// Last, because a log is often cut at the top.
+if (failed.length > 0) console.log(`\nFailed:\n${failed.map((line) => `- ${line}`).join('\n')}`);
 const minutes = ((performance.now() - start) / 60_000).toFixed(1);
 console.log(`\n${ok ? 'Everything passed' : 'FAILED'} in ${minutes} minutes.`);
 process.exitCode = ok ? 0 : 1;

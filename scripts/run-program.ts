@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Stops a program that hangs. */
-const TIMEOUT_MS = 20 * 60_000;
+const TIMEOUT_MS = 50 * 60_000;
 
 /** The program's own settings. A developer's shell may set them, and tests must not see them. */
 const SETTINGS =

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** The project's folder. */
@@ -61,7 +62,7 @@ export class NextServer {
         }),
         new Promise((_, reject) => {
           const fail = () => reject(new Error(`“${command}” took longer than ${timeoutMs} ms.`));
-          const timer = setTimeout(fail, timeoutMs);
+          const timer = globalThis.setTimeout(fail, timeoutMs);
           signal.addEventListener('abort', () => clearTimeout(timer));
         }),
       ]);
@@ -108,6 +109,23 @@ function untilListening(child: ChildProcess, onOutput: (text: string) => void): 
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`The server ended before it was ready:\n${text}`)));
   });
+}
+
+/**
+ * Waits until the server at this address says that its warehouse is ready, or not ready. On a busy
+ * machine, a warehouse that opens may not respond to the first request in time.
+ * @throws Error with the server's response if that takes longer than half a minute
+ */
+export async function untilReady(url: string, expected = true): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const response = await fetch(`${url}/api/ready`);
+    if (response.ok === expected) return;
+    if (response.ok || Date.now() > deadline) {
+      throw new Error(`/api/ready returned ${response.status}: ${await response.text()}`);
+    }
+    await setTimeout(100);
+  }
 }
 
 /** The exit code and output of a finished process. */

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { formatJson } from '@/cli/format-table';
 import type { ScriptResult } from '@/lib/warehouse/types';
 import { type Company, folderOf } from './companies';
-import { environmentFor, freePort, NextServer, runScript } from './process';
+import { environmentFor, freePort, NextServer, runScript, untilReady } from './process';
 
 /** The bearer token of the tests' servers. */
 export const apiToken = 'the-token-of-the-browser-tests-0123456789';
@@ -79,7 +79,7 @@ export class AppServer {
           () => true,
           () => false,
         );
-      if (isReset) return this.#expectReady(true);
+      if (isReset) return untilReady(this.url);
     }
     await this.kill();
     for (const name of ['warehouse.duckdb.wal', 'warehouse.share.duckdb.wal']) {
@@ -102,14 +102,7 @@ export class AppServer {
     this.#program = await NextServer.start(this.port, settings, (text) => {
       this.#output += text;
     });
-    await this.#expectReady(ready);
-  }
-
-  async #expectReady(ready: boolean): Promise<void> {
-    const response = await fetch(`${this.url}/api/ready`);
-    if (response.ok !== ready) {
-      throw new Error(`/api/ready returned ${response.status}: ${await response.text()}`);
-    }
+    await untilReady(this.url, ready);
   }
 
   /** Stops the server with a signal, as a service manager does, and waits until it has exited. */
@@ -130,7 +123,7 @@ export class AppServer {
   /** Empties every cache of the running server. */
   async clearCaches(): Promise<void> {
     await this.#program?.call('clearCaches', {});
-    await this.#expectReady(true);
+    await untilReady(this.url);
   }
 
   /** Makes every read with this name take practically forever, until the next reset. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContextOptions, test as base, type Page } from '@playwright/test';
 import { signInByForm } from '@/e2e/fixtures';
-import { environmentFor, freePort, NextServer, runScript } from '@/e2e/server/process';
+import { environmentFor, freePort, NextServer, runScript, untilReady } from '@/e2e/server/process';
 import type { SqlResults, SqlRow } from '@/e2e/server/server';
 import { collectPageErrors, watchPage } from '@/e2e/support/page-errors';
 
@@ -118,8 +118,7 @@ class SnowflakeApp {
     this.#server = await NextServer.start(this.port, env, (text) => {
       this.#output += text;
     });
-    const response = await fetch(`${this.url}/api/ready`);
-    if (!response.ok) throw new Error(`/api/ready returned ${response.status}: ${this.#output}`);
+    await untilReady(this.url);
   }
 
   /** Runs one of the app's commands and returns its output. */
