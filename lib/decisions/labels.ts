@@ -20,6 +20,13 @@ export const decisionVerbLabels: Readonly<Record<DecisionVerb, string>> = {
   undo: 'Undid',
 };
 
+/** The state of a recommendation after each decision. */
+export const decisionStates = {
+  accept: 'accepted',
+  override: 'overridden',
+  reject: 'rejected',
+} as const satisfies Partial<Record<DecisionVerb, RecommendationState>>;
+
 /** Counts of the state "pending" include snoozed recommendations, unlike the queue's count of pending ones. */
 export const pendingOrSnoozedLabel = 'Pending or snoozed';
 

@@ -1,4 +1,8 @@
 import { expect, it } from 'vitest';
+import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import type { ListKey } from '@/lib/warehouse/sql/shared/list-page';
+import { writeAll } from '@/lib/warehouse/sql/shared/batches';
+import { newDecision } from '@/test/contract/rows';
 import {
   acceptRecommendation,
   overrideRecommendation,
@@ -8,7 +12,7 @@ import {
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { recordStatements } from '@/test/support/statement-spy';
 import { decisionRequest, hoursAgo } from '@/test/support/test-context';
-import { listRecentDecisions } from './recent-decisions';
+import { listRecentDecisions, RECENT_PART, type RecentDecisionsPart } from './recent-decisions';
 
 const context = seededTestContext({
   csms: [{ name: 'Ana' }, { name: 'Bo' }, { name: 'Cy' }],
@@ -19,8 +23,9 @@ const context = seededTestContext({
     { id: 3, account: 'gone', csm: 'Bo', at: hoursAgo(1) },
   ],
 });
-const own = () => listRecentDecisions(context.ctx, { everyone: false });
-const everyones = () => listRecentDecisions(context.ctx, { everyone: true });
+const own = async () => (await listRecentDecisions(context.ctx, { everyone: false })).decisions;
+const everyones = async () =>
+  (await listRecentDecisions(context.ctx, { everyone: true })).decisions;
 
 it('lists the person’s own decisions, newest first, and those of everyone on request', async () => {
   const request = decisionRequest('1');
@@ -68,4 +73,25 @@ it('reads names of accounts only if the read model does not have them', async ()
   context.ctx.readModel.invalidate();
   expect(await statements()).toEqual(['decisions.recent', 'read-model.accounts']);
   expect(await everyones()).toMatchObject([{ accountName: 'Acme' }]);
+});
+
+it('continues in parts until every decision of the week was listed', async () => {
+  const count = 2 * RECENT_PART + 1;
+  const decisions = Array.from({ length: count }, (_, n) =>
+    newDecision({ recommendationId: `${n}`, by: context.ctx.person, at: new Date(hoursAgo(n / 10)) }),
+  );
+  await context.warehouse.transaction('test.decide', (session) =>
+    writeAll(session, insertDecisions(decisions)),
+  );
+  const listed: string[] = [];
+  const left: number[] = [];
+  let after: ListKey | null = null;
+  do {
+    const part: RecentDecisionsPart = await listRecentDecisions(context.ctx, { everyone: false, after });
+    listed.push(...part.decisions.map(({ recommendationId }) => recommendationId));
+    left.push(part.older);
+    after = part.older > 0 ? (part.decisions.at(-1)?.key ?? null) : null;
+  } while (after);
+  expect(listed).toEqual(decisions.map(({ recommendationId }) => recommendationId));
+  expect(left).toEqual([RECENT_PART + 1, 1, 0]);
 });

@@ -56,7 +56,7 @@ export function allQueries(): readonly Query<unknown>[] {
     ...accountIds.map((accountId) => accountById(accountId, limits)),
     ...accountIds.map(knownAccount),
     ...ids.map(recommendationById),
-    recentDecisions(hoursLater(-200), 'mia@example.com'),
+    recentDecisions(hoursLater(-200), 'mia@example.com', { limit: 50, after: null }),
     runsPage({ limit: 2, offset: 0 }),
     runInput('no run'),
   ];

@@ -35,7 +35,7 @@ export function describeDecisions(harness: ContractHarness): void {
       expect(await rowsOf()).toEqual([]);
       expect((await accountHistory(harness, 'A')).decisions).toEqual([]);
       expect(await harness.read(newestDecision())).toEqual([]);
-      expect(await harness.read(recentDecisions(hoursLater(-24), null))).toEqual([]);
+      expect(await harness.read(recentDecisions(hoursLater(-24), null, { limit: 50, after: null }))).toEqual([]);
     });
 
     it('are read exactly as written', async () => {
@@ -94,6 +94,7 @@ export function describeDecisions(harness: ContractHarness): void {
   });
 
   describe('recent decisions', () => {
+    const firstPart = { limit: 50, after: null };
     const since = hoursLater(-24);
 
     it('are listed newest first, with whether they were undone, without undos', async () => {
@@ -105,7 +106,7 @@ export function describeDecisions(harness: ContractHarness): void {
       const byZoe = newDecision({ verb: 'override', csm: 'Bo', by: zoe, at: hoursLater(-1) });
       await harness.write(insertDecisions([old, first, second, undone, undo, byZoe]));
       const ids = async (by: string | null) =>
-        (await harness.read(recentDecisions(since, by))).map((row) => [row.decisionId, row.undone]);
+        (await harness.read(recentDecisions(since, by, firstPart))).map((row) => [row.decisionId, row.undone]);
       const byMia = [
         [undone.id, true],
         [second.id, false],
@@ -113,16 +114,22 @@ export function describeDecisions(harness: ContractHarness): void {
       ];
       expect(await ids(null)).toEqual([[byZoe.id, false], ...byMia]);
       expect(await ids('mia@example.com')).toEqual(byMia);
-      expect((await harness.read(recentDecisions(since, zoe.email)))[0]).toEqual({
+      expect((await harness.read(recentDecisions(since, zoe.email, firstPart)))[0]).toEqual({
         ...{ requestId: byZoe.requestId, decisionId: byZoe.id, recommendationId: '1' },
         ...{ accountId: 'A', verb: 'override', csm: 'Bo', recommendedCsm: 'Ana', undone: false },
-        ...{ byName: zoe.name, byEmail: zoe.email, at: hoursLater(-1) },
+        ...{ byName: zoe.name, byEmail: zoe.email, at: hoursLater(-1), total: 1 },
+        key: { ms: hoursLater(-1).getTime(), id: byZoe.id },
       });
     });
 
-    it('are at most 200, so that all of the newest bulk decision are among them', async () => {
-      await harness.write(insertDecisions(Array.from({ length: 210 }, () => newDecision())));
-      expect(await harness.read(recentDecisions(since, null))).toHaveLength(200);
+    it('continue in parts, each with how many are left', async () => {
+      await harness.write(insertDecisions(Array.from({ length: 5 }, () => newDecision())));
+      const first = await harness.read(recentDecisions(since, null, { limit: 3, after: null }));
+      const after = first.at(-1)?.key ?? null;
+      const rest = await harness.read(recentDecisions(since, null, { limit: 3, after }));
+      expect([first[0]?.total, rest[0]?.total]).toEqual([5, 2]);
+      const ids = [...first, ...rest].map(({ decisionId }) => decisionId);
+      expect(new Set(ids).size).toBe(5);
     });
   });
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, type ReactNode, useState } from 'react';
 import type { OutboxEntry } from '@/app/(app)/_outbox/entry';
 import { useOutbox } from '@/app/(app)/_outbox/outbox-provider';
@@ -16,6 +16,7 @@ import { useFormat } from '@/components/ui/format-provider';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Time } from '@/components/ui/time';
 import { bulkOf } from '@/lib/decisions/bulk';
+import { decisionStates } from '@/lib/decisions/labels';
 import {
   type RecentDecision,
   recentDecisionsQuery,
@@ -36,17 +37,22 @@ export function RecentDecisionsDialog({
 }) {
   // A viewer has no decisions of their own.
   const [everyone, setEveryone] = useState(!canDecide);
-  const { data, error, refetch } = useQuery(recentDecisionsQuery(everyone));
+  const list = useInfiniteQuery(recentDecisionsQuery(everyone));
+  const { error, refetch } = list;
+  const data = list.data?.pages.flatMap(({ decisions }) => decisions);
+  const older = list.data?.pages.at(-1)?.older ?? 0;
   const { entries, undo, dismiss } = useOutbox();
+  const format = useFormat();
   const undoOf = (requestId: string) =>
     entries.findLast((entry) => entry.verb === 'undo' && entry.undoes === requestId);
   const queued = entries.filter(({ verb, state }) => state === 'queued' && verb !== 'undo');
   const refused = entries.filter(({ verb, state }) => state === 'refused' && verb !== 'undo');
   const isEmpty = data?.length === 0 && queued.length === 0 && refused.length === 0;
 
-  /** The decisions of a bulk decision that can still be undone. */
+  /** The decisions of a bulk decision that can still be undone; none before all of it is loaded. */
   const undoableWith = ({ requestId }: RecentDecision) => {
     const bulk = bulkOf(requestId);
+    if (older > 0 && bulkOf(data?.at(-1)?.requestId ?? '') === bulk) return [];
     return (data ?? [])
       .filter((each) => bulk && bulkOf(each.requestId) === bulk && !each.undone)
       .map(toUndoable)
@@ -133,7 +139,7 @@ export function RecentDecisionsDialog({
                   />
                 )}
               <DecisionItem
-                badge={<RecommendationStateBadge state={stateOf[decision.verb]} />}
+                badge={<RecommendationStateBadge state={decisionStates[decision.verb]} />}
                 label={toUndoable(decision).label}
                 note={noteOf(decision, everyone)}
                 onShow={() => onShow(decision.recommendationId)}
@@ -145,12 +151,19 @@ export function RecentDecisionsDialog({
             </Fragment>
           ))}
         </ul>
+        {older > 0 && (
+          <Button
+            className="justify-self-center"
+            busy={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {`Show more (${format.number(older)} older)`}
+          </Button>
+        )}
       </div>
     </Dialog>
   );
 }
-
-const stateOf = { accept: 'accepted', override: 'overridden', reject: 'rejected' } as const;
 
 function noteOf({ verb, recommendedCsm, byName }: RecentDecision, everyone: boolean): string {
   const instead = verb === 'override' ? `instead of ${recommendedCsm}` : '';

@@ -1,25 +1,29 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { NewUndo } from '@/app/(app)/_outbox/entry';
 import { fetchJson } from '@/app/(app)/_shared/fetch-json';
 import type { Serialized } from '@/app/(app)/_shared/serialized';
 import { accountLabel } from '@/app/(app)/queue/queue-row';
 import { buildRequests } from '@/lib/decisions/bulk';
-import type { ListedDecision } from '@/lib/decisions/recent-decisions';
+import type { RecentDecisionsPart } from '@/lib/decisions/recent-decisions';
 
-export type RecentDecision = Serialized<ListedDecision>;
+type Part = Serialized<RecentDecisionsPart>;
+export type RecentDecision = Part['decisions'][number];
 
-/** The newest decisions of the last week: the person’s own, or everyone’s. */
+/** The decisions of the last week, the person’s own or everyone’s, in parts from the newest on. */
 export function recentDecisionsQuery(everyone: boolean) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: ['recent-decisions', { everyone }],
-    queryFn: async ({ signal }) => {
-      const path = `/api/decisions/recent${everyone ? '?everyone=1' : ''}`;
-      const { decisions } = await fetchJson<{ readonly decisions: readonly RecentDecision[] }>(
-        path,
-        signal,
-      );
-      return decisions;
+    queryFn: ({ pageParam, signal }) => {
+      const params = new URLSearchParams(everyone ? { everyone: '1' } : {});
+      if (pageParam) {
+        params.set('after', String(pageParam.ms));
+        params.set('afterId', pageParam.id);
+      }
+      return fetchJson<Part>(`/api/decisions/recent?${params}`, signal);
     },
+    initialPageParam: null as RecentDecision['key'] | null,
+    getNextPageParam: ({ decisions, older }: Part) =>
+      older > 0 ? (decisions.at(-1)?.key ?? null) : null,
     // Other people and tabs decide, too.
     staleTime: 0,
   });

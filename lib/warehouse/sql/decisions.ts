@@ -4,6 +4,7 @@ import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import { inBatches } from './shared/batches';
 import {
+  amount,
   flag,
   id,
   instant,
@@ -12,7 +13,9 @@ import {
   timestampBind,
   toDataTimeZone,
 } from './shared/columns';
+import { isAfter, type ListPage, listMs, listOrder, offsetOf } from './shared/list-page';
 import { parseMicroseconds, timestampOf } from './shared/microseconds';
+import { rowLimit } from './shared/row-limit';
 import { type CommandParts, query, valuesTable } from './shared/statement';
 
 /** What a manager can do with a recommendation. */
@@ -113,6 +116,8 @@ const recentDecisionRow = z
     decided_by_name: text,
     decided_at: instant,
     undone: flag,
+    list_ms: amount,
+    total: amount,
   })
   .transform((row) => ({
     requestId: row.request_id,
@@ -126,21 +131,31 @@ const recentDecisionRow = z
     byEmail: row.decided_by,
     at: row.decided_at,
     undone: row.undone,
+    /** For the next part of the list. */
+    key: { ms: row.list_ms, id: row.decision_id },
+    /** Number of decisions from this part on. */
+    total: row.total,
   }));
 export type RecentDecision = z.infer<typeof recentDecisionRow>;
 
 /**
- * The 200 newest decisions since a time, newest first, also those that were undone.
+ * Part of the decisions since a time, newest first, also those that were undone.
  * @param by the email of the person who decided; null for everyone
  */
-export function recentDecisions(since: Date, by: string | null): Query<RecentDecision> {
+export function recentDecisions(
+  since: Date,
+  by: string | null,
+  page: ListPage,
+): Query<RecentDecision> {
   const isByPerson = by === null ? raw('TRUE') : sql`d.decided_by = ${by}`;
+  const [time, key] = [raw('d.decided_at'), raw('d.decision_id')];
   return query({
     name: 'decisions.recent',
     tables: ['decisions'],
     row: recentDecisionRow,
     sql: sql`SELECT d.request_id, d.decision_id, d.recommendation_id, d.account_id, d.verb, d.csm_name,
-  d.recommended_csm, d.decided_by, d.decided_by_name, d.decided_at, u.undoes IS NOT NULL AS undone
+  d.recommended_csm, d.decided_by, d.decided_by_name, d.decided_at, u.undoes IS NOT NULL AS undone,
+  ${listMs(time)} AS list_ms, COUNT(*) OVER () AS total
 FROM ${t.decisions} AS d
 LEFT JOIN (
   SELECT DISTINCT undoes
@@ -148,8 +163,9 @@ LEFT JOIN (
   WHERE undoes IS NOT NULL AND decided_at > ${timestampBind(since)}
 ) AS u ON u.undoes = d.decision_id
 WHERE d.verb <> 'undo' AND d.decided_at > ${timestampBind(since)} AND ${isByPerson}
-ORDER BY d.decided_at DESC, d.decision_id DESC
-LIMIT 200`,
+  AND ${isAfter(page, time, key)}
+${listOrder(time, key)}
+LIMIT ${rowLimit(page.limit)} OFFSET ${rowLimit(offsetOf(page))}`,
   });
 }
 

@@ -87,7 +87,8 @@ export function useDecisions({
     const known = newestUndoable([...confirmed.current, ...queued]);
     if (known.length > 0) return undoAndShow(known);
     try {
-      const recent = await client.fetchQuery(recentDecisionsQuery(false));
+      const { pages } = await client.fetchInfiniteQuery(recentDecisionsQuery(false));
+      const recent = pages.flatMap(({ decisions }) => decisions);
       const stored = recent.filter(({ undone }) => !undone).map(toUndoable);
       const newest = newestUndoable(stored.reverse());
       const at = recent.find(({ requestId }) => requestId === newest[0]?.requestId)?.at;

@@ -1,16 +1,16 @@
 import { listRecentDecisions, recentDecisionsInput } from '@/lib/decisions/recent-decisions';
 import { runRoute } from '@/lib/server/api';
 
-/** Returns the person's decisions of the last week; with `?everyone=1`, those of everyone. */
+/**
+ * Returns part of the person's decisions of the last week; with `?everyone=1`, of everyone's. `after` and
+ * `afterId` are the key of the last decision of the part before.
+ */
 export function GET(request: Request): Promise<Response> {
-  const everyone = new URL(request.url).searchParams.get('everyone') === '1';
-  return runRoute(
-    'decisions.recent',
-    request,
-    recentDecisionsInput,
-    { everyone },
-    async (ctx, input) => ({
-      decisions: await listRecentDecisions(ctx, input),
-    }),
-  );
+  const params = new URL(request.url).searchParams;
+  const [ms, id] = [params.get('after'), params.get('afterId')];
+  const input = {
+    everyone: params.get('everyone') === '1',
+    after: ms && id ? { ms: Number(ms), id } : null,
+  };
+  return runRoute('decisions.recent', request, recentDecisionsInput, input, listRecentDecisions);
 }
