@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getCalibration } from '@/lib/analytics/reviews/get-calibration';
 import { verifyPassword } from '@/lib/members/password';
-import { getCalibration } from '@/lib/reviews/calibration';
 import { getReviewStatus } from '@/lib/reviews/get-review-status';
 import { listMembers } from '@/lib/warehouse/sql/members';
 import { tableNames } from '@/lib/warehouse/tables';
@@ -161,7 +161,9 @@ describe('the demo company', () => {
   });
 
   it('has sample reviews of every verdict on past and pending recommendations', async () => {
-    const { seen, blind, byVersion } = await getCalibration(demo.ctx, { weeks: 13 });
+    const { seen, blind, byVersion } = await getCalibration(demo.ctx, {
+      ...{ period: { days: 90 }, zone: 'UTC' },
+    });
     for (const verdict of ['approve', 'caution', 'reassign'] as const) {
       expect(seen.matrix[verdict].accept, verdict).toBeGreaterThan(5);
     }

@@ -100,13 +100,14 @@ test('charts show outcomes, reasons, and Claude’s verdicts', async ({ signInAs
   await page.goto('/acceptance');
   await expect(page.getByText('1 decided outside the app at an unknown time')).toBeVisible();
   const verdicts = await readChartTable(page, agreement);
-  expect(verdicts.map((row) => [row[0], row[1], row[2], row.at(-1)])).toEqual([
+  expect(verdicts.map((row) => [row[0], row[1], row[2], row.at(-2)])).toEqual([
     ['Claude’s verdict', 'Decided', 'Accepted', 'Not accepted'],
     ['Approve', '14', '12', '14%'],
     ['Caution', '3', '0', '100%'],
     ['Reassign', '4', '0', '100%'],
     ['Not reviewed', '1', '1', '0%'],
   ]);
+  expect(verdicts[0]?.at(-1)).toBe('Not accepted, 30 days before');
   expect(await readChartTable(page, reasons)).toEqual([
     ['Reason', 'Overridden', 'Rejected', '30 days before'],
     ['The recommended CSM has too much work', '6', '3', '0'],

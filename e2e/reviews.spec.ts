@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
@@ -52,7 +53,7 @@ test('without an API key, the page says that reviews are off and why', async ({ 
   const page = await signInAs('viewer');
   await page.goto('/queue');
   await pressSequence(page, 'g', 'v');
-  await expect(page).toHaveURL(/\/reviews$/);
+  await expect(page).toHaveURL(/\/reviews\?period=30d&zone=/);
   await expect(page.getByText('Review is off: ANTHROPIC_API_KEY is not set.')).toBeVisible();
   await expect(page.getByText('Claude has not reviewed anything yet')).toBeVisible();
   await expectAccessible(page);
@@ -103,10 +104,42 @@ test('the page compares verdicts with decisions, separately for hidden verdicts'
   await expect(page.getByText('$0.46')).toBeVisible();
   await expect(page.getByText('39 recommendations reviewed')).toBeVisible();
 
-  await page.getByRole('link', { name: '1 year' }).click();
-  await expect(page).toHaveURL(/\/reviews\?weeks=52$/);
-  await expect(page.getByRole('link', { name: '1 year' })).toHaveAttribute('aria-current', 'true');
   await expect(page.getByRole('table', { name: 'Agreement by week' })).toBeVisible();
+});
+
+test('every count links to its decisions, which link to their records and can be exported', async ({
+  signInAs,
+  guide,
+}) => {
+  await guide(seed.join(';\n'));
+  const page = await signInAs('viewer');
+  await page.goto('/reviews?period=90d&zone=Asia%2FTokyo');
+  await expect(page.getByText('Weeks begin on Monday, in Asia/Tokyo')).toBeVisible();
+  await page
+    .getByRole('table', { name: /^Verdicts shown/ })
+    .getByRole('link', { name: /^2: .*approve.*rejected/ })
+    .click();
+  const list = page.getByRole('table', { name: /verdict approve, verdict shown, rejected/ });
+  await expect(list.getByRole('row')).toHaveCount(3);
+  await expect(page).toHaveURL(/period=90d&zone=Asia\/Tokyo.*outcome=rejected/);
+  await expect(list.getByRole('link', { name: 'Record of X-24' })).toHaveAttribute(
+    'href',
+    '/recommendations/7024',
+  );
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Export all (CSV)' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^reviews-.*-to-.*\.csv$/);
+  const lines = (await readFile(await download.path(), 'utf8')).trim().split(/\r?\n/);
+  expect(lines.slice(1, 4)).toEqual([
+    expect.stringContaining('Period,'),
+    'Time zone,Asia/Tokyo',
+    'Scope,All',
+  ]);
+  expect(lines.filter((line) => line.includes('Rejected'))).toHaveLength(2);
+  await page.getByRole('link', { name: 'Close list' }).click();
+  await expect(page).toHaveURL(/\/reviews\?period=90d&zone=Asia\/Tokyo$/);
 });
 
 test('without decisions on reviewed recommendations, the page links to the queue', async ({
@@ -117,7 +150,7 @@ test('without decisions on reviewed recommendations, the page links to the queue
   const page = await signInAs('viewer');
   await page.goto('/reviews');
   await expect(
-    page.getByText('No decisions on reviewed recommendations in this period'),
+    page.getByRole('heading', { name: 'No decisions on reviewed recommendations in this period' }),
   ).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Go to the queue' }).click();
@@ -127,7 +160,8 @@ test('without decisions on reviewed recommendations, the page links to the queue
 test('the page with data is accessible', async ({ signInAs, guide }) => {
   await guide(seed.join(';\n'));
   const page = await signInAs('viewer');
-  await page.goto('/reviews');
+  await page.goto('/reviews?rows=reviewed');
   await expect(page.getByRole('heading', { name: 'By week' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Table: Decisions on reviewed' })).toBeVisible();
   await expectAccessibleInAppearances(page);
 });

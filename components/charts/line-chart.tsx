@@ -6,10 +6,12 @@ import {
   ReferenceArea,
   ReferenceLine,
   Tooltip,
+  useXAxisScale,
+  useYAxisScale,
 } from 'recharts';
 import { useFormat } from '@/components/ui/format-provider';
 import { referenceLine, verticalChartAxes } from './axes';
-import { type ChartRow, formatCell, numberAt } from './chart-data';
+import { type ChartData, type ChartRow, formatCell, numberAt } from './chart-data';
 import { type ChartNavigation, useChartKeyboardNavigation } from './chart-keyboard-navigation';
 import {
   columnFor,
@@ -38,7 +40,7 @@ export default function LineChart(props: PlotProps<LineSpec>) {
         data={data.rows}
         aria-label={question}
         style={{ width: '100%', height: plotHeight(data.rows.length, spec) }}
-        margin={{ top: 18, right: 12, bottom: 0, left: 0 }}
+        margin={{ top: 10, right: END_LABEL_WIDTH, bottom: 0, left: 0 }}
       >
         {zoneAreas(spec.zones ?? [], ticks)}
         {verticalChartAxes(data, spec.label, column, ticks, format)}
@@ -50,7 +52,7 @@ export default function LineChart(props: PlotProps<LineSpec>) {
           cursor={{ stroke: 'var(--line-control)' }}
           isAnimationActive={false}
         />
-        {series.map(({ key, tone, color, read }, index) => (
+        {series.map(({ key, tone, color, read }) => (
           <Line
             key={key}
             type="linear"
@@ -59,9 +61,7 @@ export default function LineChart(props: PlotProps<LineSpec>) {
             strokeWidth={2}
             strokeDasharray={seriesDash(tone) ?? ''}
             isAnimationActive={false}
-            dot={lineDot(data.rows, key, color, spec, (row) =>
-              formatCell(row.cells[key], series[index]?.column ?? column, format),
-            )}
+            dot={lineDot(data.rows, key, color, spec)}
             activeDot={activeDot(
               color,
               (row) => row.hrefs?.[key] ?? row.hrefs?.[spec.label],
@@ -69,6 +69,7 @@ export default function LineChart(props: PlotProps<LineSpec>) {
             )}
           />
         ))}
+        <EndLabels rows={data.rows} series={series} />
         <ChartTooltip {...props} points={points} />
       </RechartsLineChart>
     </div>
@@ -78,16 +79,10 @@ export default function LineChart(props: PlotProps<LineSpec>) {
 const MAX_ROWS_WITH_DOTS = 31;
 
 /**
- * Dots on short lines, and on points without a neighbor to connect to; pale if they have few cases. The
- * last one has its value above it.
+ * Dots on short lines, at the end of a line, and on points without a neighbor to connect to; pale if they
+ * have few cases.
  */
-function lineDot(
-  rows: readonly ChartRow[],
-  key: string,
-  color: string,
-  spec: LineSpec,
-  textOf: (row: ChartRow) => string,
-) {
+function lineDot(rows: readonly ChartRow[], key: string, color: string, spec: LineSpec) {
   const last = rows.findLastIndex((row) => numberAt(row, key) !== null);
   const has = (index: number) => rows[index] !== undefined && numberAt(rows[index], key) !== null;
   return ({ cx, cy, index }: DotItemDotProps) => {
@@ -98,23 +93,55 @@ function lineDot(
       return <g key={index} />;
     }
     return (
-      <g key={index}>
-        <circle
-          cx={cx}
-          cy={cy}
-          r={alone ? 4 : 2.5}
-          fill={color}
-          opacity={hasFewCases(row, spec) ? FEW_CASES_OPACITY : 1}
-          stroke="var(--surface)"
-        />
-        {isLast && (
-          <text x={cx} y={Number(cy) - 8} textAnchor="end" fontSize={11} fill="var(--ink)">
-            {textOf(row)}
-          </text>
-        )}
-      </g>
+      <circle
+        key={index}
+        cx={cx}
+        cy={cy}
+        r={alone ? 4 : 2.5}
+        fill={color}
+        opacity={hasFewCases(row, spec) ? FEW_CASES_OPACITY : 1}
+        stroke="var(--surface)"
+      />
     );
   };
+}
+
+/** Space in pixels for the values beside the ends of the lines. */
+const END_LABEL_WIDTH = 52;
+const END_LABEL_HEIGHT = 12;
+
+/** The last value of each line, to the right of its end, where no line runs through it. */
+function EndLabels({ rows, series }: Pick<PlotProps<LineSpec>, 'series'> & Pick<ChartData, 'rows'>) {
+  const format = useFormat();
+  const [x, y] = [useXAxisScale(), useYAxisScale()];
+  if (!x || !y) return null;
+  const ends = series.flatMap(({ key, column }) => {
+    const row = rows.findLast((each) => numberAt(each, key) !== null);
+    const [left, top] = row ? [x(row.id), y(numberAt(row, key))] : [];
+    if (!row || left === undefined || top === undefined) return [];
+    return [{ key, left, top, text: formatCell(row.cells[key], column, format) }];
+  });
+  return (
+    <g aria-hidden="true" className="pointer-events-none">
+      {spread(ends).map(({ key, left, top, text }) => (
+        <text key={key} x={left + 7} y={top + 4} fontSize={11} fill="var(--ink)">
+          {text}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** Moves labels down that would cover the one above. */
+function spread<Label extends { readonly top: number }>(labels: readonly Label[]): Label[] {
+  let lowest = Number.NEGATIVE_INFINITY;
+  return labels
+    .toSorted((a, b) => a.top - b.top)
+    .map((label) => {
+      const top = Math.max(label.top, lowest + END_LABEL_HEIGHT);
+      lowest = top;
+      return { ...label, top };
+    });
 }
 
 /** The focused dot, a link to the rows behind its value. */

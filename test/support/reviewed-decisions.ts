@@ -1,6 +1,6 @@
-import type { DecidedVerb } from '@/lib/reviews/calibration';
 import type { Verdict } from '@/lib/reviews/types';
 import { MINUTE_MS } from '@/lib/time';
+import type { DecidedVerb } from '@/lib/warehouse/sql/analytics/calibration';
 import { insertDecisions, type NewDecision } from '@/lib/warehouse/sql/decisions';
 import { insertReviews, type NewReview } from '@/lib/warehouse/sql/reviews';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';

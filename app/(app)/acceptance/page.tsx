@@ -101,7 +101,7 @@ async function AcceptanceCharts({
       <OverrideMatrix acceptance={acceptance} scope={scope} format={format} />
       <ReasonsChart acceptance={acceptance} scope={scope} format={format} />
       <TimeCharts acceptance={acceptance} scope={scope} format={format} />
-      <AgreementChart agreement={acceptance.agreement} scope={scope} format={format} />
+      <AgreementChart acceptance={acceptance} scope={scope} format={format} />
     </>
   );
 }

@@ -30,7 +30,7 @@ const parseAsHour = createParser({
 
 const rowsParams = {
   /** The outcome to list. Without it and the `overrides…` parameters, no list is shown. */
-  rows: parseAsStringLiteral(['all', 'decided', ...outcomes]),
+  rows: parseAsStringLiteral(['all', 'decided', 'not_accepted', ...outcomes]),
   method: parseAsName,
   madeIn: parseAsDate,
   decidedIn: parseAsDate,

@@ -117,6 +117,10 @@ describe('getAcceptanceRows', () => {
       ...figures.agreement.map(({ verdict, decided }) => ({
         ...{ filter: { outcome: 'decided', verdict } as const, total: decided },
       })),
+      ...figures.agreement.map(({ verdict, decided, accepted }) => ({
+        filter: { outcome: 'not_accepted', verdict } as const,
+        total: decided - accepted,
+      })),
       ...figures.timesByWeek.map((times) => ({
         ...{ filter: { outcome: 'decided', decidedWeek: times.week } as const, total: times.timed },
       })),

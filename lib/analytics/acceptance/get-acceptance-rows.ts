@@ -20,7 +20,7 @@ const weekInput = z.iso
 const nameInput = z.string().max(200, 'is too long');
 
 const acceptanceFilterInput = z.object({
-  outcome: z.enum([...recommendationOutcomes, 'decided']).optional(),
+  outcome: z.enum([...recommendationOutcomes, 'decided', 'not_accepted']).optional(),
   method: nameInput.nullish(),
   week: weekInput.optional(),
   decidedWeek: weekInput.optional(),

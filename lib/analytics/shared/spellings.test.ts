@@ -5,9 +5,10 @@ import { getAcceptanceRows } from '@/lib/analytics/acceptance/get-acceptance-row
 import { getCooling } from '@/lib/analytics/cooling/get-cooling';
 import { getCsm } from '@/lib/analytics/csm/get-csm';
 import { getLedger } from '@/lib/analytics/ledger/get-ledger';
+import { getCalibration } from '@/lib/analytics/reviews/get-calibration';
+import { getReviewedDecisions } from '@/lib/analytics/reviews/get-reviewed-decisions';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { listRecentDecisions } from '@/lib/decisions/recent-decisions';
-import { getCalibration } from '@/lib/reviews/calibration';
 import { csmNames, seedRandomCompany } from '@/test/contract/random-company';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 
@@ -39,7 +40,8 @@ async function readPages(spell: (name: string) => string) {
     csms: await Promise.all(
       csmNames.map((name) => getCsm(ctx, { name: spell(name), scope, ...page })),
     ),
-    calibration: await getCalibration(ctx, { weeks: 8 }),
+    calibration: await getCalibration(ctx, scope),
+    reviewed: await getReviewedDecisions(ctx, scope, { group: 'all' }),
     decisions: await listRecentDecisions(ctx, { everyone: true }),
     search: await findByName(ctx, { text: 'an' }),
   });

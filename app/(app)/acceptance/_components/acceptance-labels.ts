@@ -6,7 +6,7 @@ import { decisionReasonLabel, recommendationStateLabels } from '@/lib/decisions/
 import { verdictLabels } from '@/lib/reviews/labels';
 import type { Verdict } from '@/lib/reviews/types';
 import { methodLabel } from '@/lib/runs/labels';
-import { compareWithChance } from '@/lib/statistics';
+import { compareWithChance, type Proportion } from '@/lib/statistics';
 
 export const outcomeLabels = { ...recommendationStateLabels, incomplete: 'Incomplete' };
 export type OutcomeName = keyof typeof outcomeLabels;
@@ -35,6 +35,7 @@ export function hourLabel(hour: number, { locale }: Format): string {
 const titlePrefixes: Readonly<Record<NonNullable<RowsQuery['rows']>, string>> = {
   all: 'All recommendations',
   decided: 'Decided recommendations',
+  not_accepted: 'Recommendations not accepted',
   accepted: 'Accepted recommendations',
   overridden: 'Overridden recommendations',
   rejected: 'Rejected recommendations',
@@ -79,20 +80,27 @@ const filterLabels: Partial<Record<keyof RowsQuery, (value: string, format: Form
   external: (value) => (value === 'true' ? 'decided outside the app' : ''),
 };
 
+/** Whether Claude had reviewed the recommendation. */
+export function isReviewed({ verdict }: VerdictOutcomes): boolean {
+  return verdict !== null;
+}
+
+/** What managers did not accept, of all decided. */
+export function notAcceptedOf(outcomes: readonly VerdictOutcomes[]): Proportion {
+  const decided = outcomes.reduce((sum, row) => sum + row.decided, 0);
+  return { count: decided - outcomes.reduce((sum, row) => sum + row.accepted, 0), of: decided };
+}
+
 /**
  * Summarizes what managers did not accept after each verdict, compared with all reviewed decisions, and
  * whether approvals and reassignments agree with the decisions more often than by chance.
  */
 export function agreementSummary(agreement: readonly VerdictOutcomes[], format: Format): string {
-  const reviewed = agreement.filter(({ verdict }) => verdict !== null);
-  const notAccepted = (of: readonly VerdictOutcomes[]) => {
-    const decided = of.reduce((sum, row) => sum + row.decided, 0);
-    return { count: decided - of.reduce((sum, row) => sum + row.accepted, 0), of: decided };
-  };
-  const all = notAccepted(reviewed);
+  const reviewed = agreement.filter(isReviewed);
+  const all = notAcceptedOf(reviewed);
   if (all.of === 0) return 'Claude had reviewed none of the decisions in this date range.';
   const after = (verdict: Verdict) =>
-    notAccepted(reviewed.filter((row) => row.verdict === verdict));
+    notAcceptedOf(reviewed.filter((row) => row.verdict === verdict));
   const shares = (['reassign', 'caution', 'approve'] as const).map(
     (verdict) =>
       `${shareText(after(verdict), format)} after ${verdictLabels[verdict].name.toLowerCase()}`,

@@ -1,20 +1,33 @@
 import type { ReactNode } from 'react';
 import { chanceResult } from '@/app/(app)/_shared/agreement-text';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
+import type { ScopeQuery } from '@/app/(app)/_shared/scope-params';
+import type { ListQuery } from '@/app/(app)/reviews/search-params';
 import { StaticTable } from '@/components/table/static-table';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
-import type { Agreement, Calibration } from '@/lib/reviews/calibration';
+import type {
+  Agreement,
+  AgreementByVisibility,
+  Calibration,
+} from '@/lib/analytics/reviews/get-calibration';
 import { modelLabel } from '@/lib/reviews/labels';
-import { MIN_CASES, type Proportion } from '@/lib/statistics';
+import { CountLink, ShareLink } from './list-links';
 
 /** Agreement by week of the decision, newest first. */
-export async function WeeksPanel({ weeks }: { readonly weeks: Calibration['byWeek'] }) {
+export async function WeeksPanel({
+  calibration: { byWeek, period },
+  scope,
+}: {
+  readonly calibration: Calibration;
+  readonly scope: ScopeQuery;
+}) {
   const format = await currentFormat();
+  const zone = period.zone.replaceAll('_', ' ');
   return (
     <Panel
       title="By week"
-      description="By the week of the decision. Weeks begin on Monday, in UTC."
+      description={`By the week of the decision. Weeks begin on Monday, in ${zone}.`}
       flush
     >
       <StaticTable
@@ -25,20 +38,26 @@ export async function WeeksPanel({ weeks }: { readonly weeks: Calibration['byWee
           { id: 'week', label: 'Week of', className: 'whitespace-nowrap' },
           ...agreementColumns,
         ]}
-        rows={weeks.map(({ from, seen, blind }) => {
-          const day = from.toISOString().slice(0, 10);
-          return {
-            id: day,
-            cells: { week: format.day(day), ...agreementCells(seen, blind, format) },
-          };
-        })}
+        rows={byWeek.map((row) => ({
+          id: row.week,
+          cells: {
+            week: format.day(row.week),
+            ...agreementCells(row, { week: row.week }, scope, format),
+          },
+        }))}
       />
     </Panel>
   );
 }
 
 /** Agreement by model and prompt version, to compare them. */
-export async function VersionsPanel({ versions }: { readonly versions: Calibration['byVersion'] }) {
+export async function VersionsPanel({
+  versions,
+  scope,
+}: {
+  readonly versions: Calibration['byVersion'];
+  readonly scope: ScopeQuery;
+}) {
   const format = await currentFormat();
   return (
     <Panel title="By model and prompt version" flush>
@@ -50,12 +69,12 @@ export async function VersionsPanel({ versions }: { readonly versions: Calibrati
           { id: 'prompt', label: 'Prompt', align: 'end' },
           ...agreementColumns,
         ]}
-        rows={versions.map(({ model, promptVersion, seen, blind }) => ({
-          id: `${model} ${promptVersion}`,
+        rows={versions.map((row) => ({
+          id: `${row.model} ${row.promptVersion}`,
           cells: {
-            model: modelLabel(model),
-            prompt: promptVersion,
-            ...agreementCells(seen, blind, format),
+            model: modelLabel(row.model),
+            prompt: row.promptVersion,
+            ...agreementCells(row, { model: row.model, prompt: row.promptVersion }, scope, format),
           },
         }))}
       />
@@ -71,53 +90,39 @@ const agreementColumns = [
   { id: 'shownReassign', label: 'Reassign, not accepted (shown)', align: 'end' },
 ] as const;
 
+/** @param group selects the decisions of the row */
 function agreementCells(
-  seen: Calibration['byWeek'][number]['seen'],
-  blind: Calibration['byWeek'][number]['blind'],
+  { seen, blind }: AgreementByVisibility,
+  group: Partial<ListQuery>,
+  scope: ScopeQuery,
   format: Format,
 ): Readonly<Record<(typeof agreementColumns)[number]['id'], ReactNode>> {
+  const listOf = (filter: Partial<ListQuery>) => ({
+    list: { rows: 'reviewed', ...group, ...filter } as const,
+    ...{ scope, format },
+  });
+  const cells = (agreement: Agreement, visibility: NonNullable<ListQuery['visibility']>) => ({
+    agreed: (
+      <>
+        <ShareLink share={agreement.agreed} {...listOf({ visibility, agreed: true })} />
+        {'kappa' in agreement.chance && (
+          <span className="block text-xs text-ink-muted">{chanceResult(agreement.chance)}</span>
+        )}
+      </>
+    ),
+    reassign: (
+      <ShareLink
+        share={agreement.notAccepted.reassign}
+        {...listOf({ visibility, verdict: 'reassign', outcome: 'not_accepted' })}
+      />
+    ),
+  });
+  const [shown, hidden] = [cells(seen, 'shown'), cells(blind, 'hidden')];
   return {
-    decided: format.number(seen.total + blind.total),
-    hiddenAgreed: <AgreedCell agreement={blind} format={format} />,
-    shownAgreed: <AgreedCell agreement={seen} format={format} />,
-    hiddenReassign: <ProportionCell part={blind.notAccepted.reassign} format={format} />,
-    shownReassign: <ProportionCell part={seen.notAccepted.reassign} format={format} />,
+    decided: <CountLink count={seen.total + blind.total} {...listOf({})} />,
+    hiddenAgreed: hidden.agreed,
+    shownAgreed: shown.agreed,
+    hiddenReassign: hidden.reassign,
+    shownReassign: shown.reassign,
   };
-}
-
-/** The share that agreed, and whether that is better than chance. */
-function AgreedCell({
-  agreement: { agreed, chance },
-  format,
-}: {
-  readonly agreement: Agreement;
-  readonly format: Format;
-}) {
-  return (
-    <>
-      <ProportionCell part={agreed} format={format} />
-      {'kappa' in chance && (
-        <span className="block text-xs text-ink-muted">{chanceResult(chance)}</span>
-      )}
-    </>
-  );
-}
-
-/** A share and its counts, or only the counts of a small sample. */
-function ProportionCell({
-  part: { count, of },
-  format,
-}: {
-  readonly part: Proportion;
-  readonly format: Format;
-}) {
-  if (of === 0) return <span className="text-ink-muted">–</span>;
-  const counts = `${format.number(count)} of ${format.number(of)}`;
-  if (of < MIN_CASES) return counts;
-  return (
-    <>
-      <span className="font-medium">{format.percent(count / of)}</span>{' '}
-      <span className="text-xs text-ink-muted">{counts}</span>
-    </>
-  );
 }

@@ -5,6 +5,10 @@ import {
 } from '@/lib/warehouse/sql/analytics/acceptance-rows';
 import { accountHistory } from '@/lib/warehouse/sql/analytics/account';
 import { calibrationCounts } from '@/lib/warehouse/sql/analytics/calibration';
+import {
+  type CalibrationFilter,
+  calibrationRows,
+} from '@/lib/warehouse/sql/analytics/calibration-rows';
 import { companyBooks, needingAccounts } from '@/lib/warehouse/sql/analytics/company';
 import { coolingReceipts } from '@/lib/warehouse/sql/analytics/cooling';
 import { coolingHistory } from '@/lib/warehouse/sql/analytics/cooling-history';
@@ -32,6 +36,7 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
     csms: [values.csm],
     spellings,
   };
+  const calibration = { ...period, fastBelowMs: 3_000, spellings };
   return [
     ...[everything, filtered].flatMap((scope) => [
       acceptanceFigures(scope, now),
@@ -55,7 +60,9 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
     coolingReceipts({ now, limits: policy, spellings, accountIds: [values.accountId] }),
     companyBooks(policy),
     needingAccounts(policy),
-    calibrationCounts({ since: period.from, fastBelowMs: 3_000, spellings }),
+    calibrationCounts(calibration, period.from),
+    calibrationRows(calibration, { group: 'all' }, { limit: 50, offset: 50 }),
+    calibrationRows(calibration, everyCalibrationFilter, { limit: 50, after: { ms: 1, id: 'x' } }),
     diagnosticsFigures({
       ...{ lowScoresSince: period.from, failuresSince: period.from },
       month: period,
@@ -95,4 +102,16 @@ function everyFilter({ csm }: SampleValues): AcceptanceFilter {
 const unknownFilter: AcceptanceFilter = {
   ...{ outcome: 'overridden', method: null, csm: null, segment: null, level: null, band: null },
   ...{ verdict: null, reason: null },
+};
+
+const everyCalibrationFilter: CalibrationFilter = {
+  group: 'reviewed',
+  verdict: 'reassign',
+  outcome: 'overridden',
+  hidden: true,
+  week: 20_514,
+  model: 'claude-sonnet-5-5',
+  promptVersion: 1,
+  agreed: true,
+  toSuggestion: true,
 };

@@ -29,7 +29,11 @@ import { type AcceptanceScope, outcomeCtes, recommendationOutcomes } from './acc
 
 /** Selects the recommendations behind a figure. Undefined doesn't filter; null means unknown. */
 export interface AcceptanceFilter {
-  readonly outcome?: (typeof recommendationOutcomes)[number] | 'decided' | undefined;
+  readonly outcome?:
+    | (typeof recommendationOutcomes)[number]
+    | 'decided'
+    | 'not_accepted'
+    | undefined;
   /** Unchanged: the guide distinguishes an empty method from a missing one. */
   readonly method?: string | null | undefined;
   /** Local week of the recommendation: its Monday in days since 1970-01-01. */
@@ -168,8 +172,9 @@ function filterCondition(filter: AcceptanceFilter, { spellings }: AcceptanceScop
 }
 
 function hasOutcome(outcome: AcceptanceFilter['outcome']): Sql | null {
-  if (outcome !== 'decided') return equals('o.outcome', outcome);
-  return raw("o.outcome IN ('accepted', 'overridden', 'rejected')");
+  if (outcome === 'decided') return raw("o.outcome IN ('accepted', 'overridden', 'rejected')");
+  if (outcome === 'not_accepted') return raw("o.outcome IN ('overridden', 'rejected')");
+  return equals('o.outcome', outcome);
 }
 
 type Value = string | number | boolean | null | undefined;

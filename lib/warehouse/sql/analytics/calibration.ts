@@ -1,4 +1,4 @@
-import sql, { raw } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { verdicts } from '@/lib/warehouse/sql/reviews';
 import {
@@ -8,16 +8,22 @@ import {
   optionalText,
   timestampBind,
 } from '@/lib/warehouse/sql/shared/columns';
+import { dayOf, type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
+import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
 import { type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { decisionsInEffect } from '@/lib/warehouse/sql/shared/state';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
+export const decidedVerbs = ['accept', 'override', 'reject'] as const;
+export type DecidedVerb = (typeof decidedVerbs)[number];
+
 const countRow = z
   .object({
-    week: amount,
-    verb: z.enum(['accept', 'override', 'reject']),
+    is_current: flag,
+    week: optionalAmount,
+    verb: z.enum(decidedVerbs),
     verdict: z.enum(verdicts).nullable(),
     model: optionalText,
     prompt_version: optionalAmount,
@@ -31,8 +37,10 @@ const countRow = z
     fast: amount,
   })
   .transform((row) => ({
-    /** Weeks since `since`, starting at 0. */
-    week: row.week,
+    /** Whether it was decided in the period itself, rather than in the one before. */
+    isCurrent: row.is_current,
+    /** The Monday of the local week of the decision, `YYYY-MM-DD`; null before the period. */
+    week: row.week === null ? null : dayOf(row.week),
     verb: row.verb,
     /** Null if there was no review at the time of the decision. */
     verdict: row.verdict,
@@ -53,31 +61,68 @@ const countRow = z
   }));
 export type CalibrationCount = z.infer<typeof countRow>;
 
-/**
- * Counts of the decisions in effect since a Monday, by the newest verdict at the time of each. A
- * hidden verdict is blind until the recommendation is first decided: after an undo, people know it.
- * @param input.fastBelowMs dwell times below this count as very fast
- */
-export function calibrationCounts(input: {
-  readonly since: Date;
+/** The decisions of a period, to compare with Claude's verdicts. */
+export interface CalibrationScope {
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+  /** The viewer's time zone over the period. */
+  readonly clock: LocalClock;
+  /** A warning seen for less time counts as decided very fast. */
   readonly fastBelowMs: number;
   readonly spellings: Spellings;
-}): Query<CalibrationCount> {
-  const since = timestampBind(input.since);
+}
+
+/**
+ * Counts of the decisions in effect of a period and of the one before, by the newest verdict at the time
+ * of each.
+ * @param previousFrom the start of the period before
+ */
+export function calibrationCounts(
+  scope: CalibrationScope,
+  previousFrom: Date,
+): Query<CalibrationCount> {
   return query({
     name: 'calibration.counts',
     tables: ['decisions', 'reviews'],
     row: countRow,
-    sql: sql`WITH decided AS (
+    sql: sql`WITH ${reviewedDecisionCtes({ ...scope, from: previousFrom })},
+in_periods AS (
+  SELECT r.*, r.decided_at >= ${timestampBind(scope.from)} AS is_current,
+    CASE WHEN r.decided_at >= ${timestampBind(scope.from)} THEN r.decided_week END AS week
+  FROM reviewed AS r
+)
+SELECT is_current, week, verb, verdict, model, prompt_version, blind, late,
+  COUNT(*) AS decisions,
+  SUM(CASE WHEN suggested_csm IS NOT NULL THEN 1 ELSE 0 END) AS suggested,
+  SUM(CASE WHEN to_suggestion THEN 1 ELSE 0 END) AS to_suggestion,
+  SUM(CASE WHEN flagged THEN 1 ELSE 0 END) AS flagged,
+  SUM(CASE WHEN flagged AND seen_ms IS NOT NULL THEN 1 ELSE 0 END) AS timed,
+  SUM(CASE WHEN fast THEN 1 ELSE 0 END) AS fast
+FROM in_periods
+GROUP BY is_current, week, verb, verdict, model, prompt_version, blind, late
+ORDER BY week, model, prompt_version, blind, late, verdict, verb`,
+  });
+}
+
+/**
+ * Common table expressions that end in `reviewed`: each decision in effect of a period once, with the
+ * newest verdict at its time. A hidden verdict is blind until the recommendation is first decided: after
+ * an undo, people know it.
+ */
+export function reviewedDecisionCtes(scope: CalibrationScope): Sql {
+  return sql`decided AS (
   ${decisionsInEffect(
-    sql`d.decision_id, d.recommendation_id, d.verb,
-      ${spelled(raw('d.csm_name'), input.spellings)} AS csm_name, d.set_aside, d.seen_ms, d.decided_at`,
-    sql`d.decided_at >= ${since}`,
+    sql`d.decision_id, d.recommendation_id, d.account_id, d.verb,
+      ${spelled(raw('d.recommended_csm'), scope.spellings)} AS recommended_csm,
+      ${spelled(raw('d.csm_name'), scope.spellings)} AS csm_name, d.reason, d.note, d.decided_by_name,
+      d.set_aside, d.seen_ms, d.decided_at`,
+    inPeriod(raw('d.decided_at'), scope),
   )}
 ),
 with_reviews AS (
-  SELECT d.*, w.verdict, ${spelled(raw('w.suggested_csm'), input.spellings)} AS suggested_csm, w.model, w.prompt_version, w.hidden, w.reviewed_at,
-    COALESCE(w.reviewed_at <= d.decided_at, FALSE) AS in_time
+  SELECT d.*, w.verdict, ${spelled(raw('w.suggested_csm'), scope.spellings)} AS suggested_csm, w.model,
+    w.prompt_version, w.hidden, w.reviewed_at, COALESCE(w.reviewed_at <= d.decided_at, FALSE) AS in_time
   FROM decided AS d
   LEFT JOIN ${t.reviews} AS w ON w.recommendation_id = d.recommendation_id
   QUALIFY ROW_NUMBER() OVER (
@@ -93,8 +138,9 @@ undone AS (
   GROUP BY recommendation_id
 ),
 classified AS (
-  SELECT b.verb, b.csm_name, b.seen_ms, b.set_aside,
-    FLOOR(DATEDIFF('day', ${since}, b.decided_at) / 7) AS week,
+  SELECT b.decision_id, b.recommendation_id, b.account_id, b.verb, b.recommended_csm, b.csm_name,
+    b.reason, b.note, b.decided_by_name, b.set_aside, b.seen_ms, b.decided_at,
+    ${localWeek(raw('b.decided_at'), scope.clock)} AS decided_week,
     CASE WHEN b.in_time THEN b.verdict END AS verdict,
     CASE WHEN b.in_time THEN b.suggested_csm END AS suggested_csm,
     CASE WHEN b.in_time THEN b.model END AS model,
@@ -109,16 +155,10 @@ with_warnings AS (
     c.set_aside IS NOT NULL OR (NOT c.blind AND COALESCE(c.verdict, 'approve') <> 'approve')
       AS flagged
   FROM classified AS c
-)
-SELECT week, verb, verdict, model, prompt_version, blind, late,
-  COUNT(*) AS decisions,
-  SUM(CASE WHEN suggested_csm IS NOT NULL THEN 1 ELSE 0 END) AS suggested,
-  SUM(CASE WHEN csm_name = suggested_csm THEN 1 ELSE 0 END) AS to_suggestion,
-  SUM(CASE WHEN flagged THEN 1 ELSE 0 END) AS flagged,
-  SUM(CASE WHEN flagged AND seen_ms IS NOT NULL THEN 1 ELSE 0 END) AS timed,
-  SUM(CASE WHEN flagged AND seen_ms < ${input.fastBelowMs} THEN 1 ELSE 0 END) AS fast
-FROM with_warnings
-GROUP BY week, verb, verdict, model, prompt_version, blind, late
-ORDER BY week, model, prompt_version, blind, late, verdict, verb`,
-  });
+),
+reviewed AS (
+  SELECT f.*, COALESCE(f.csm_name = f.suggested_csm, FALSE) AS to_suggestion,
+    f.flagged AND COALESCE(f.seen_ms < ${scope.fastBelowMs}, FALSE) AS fast
+  FROM with_warnings AS f
+)`;
 }

@@ -45,6 +45,11 @@ export const dayCell: CellReader<string> = {
   expected: 'a day',
   read(value) {
     const days = cellReaders.amount.read(value);
-    return days === undefined ? undefined : new Date(days * DAY_MS).toISOString().slice(0, 10);
+    return days === undefined ? undefined : dayOf(days);
   },
 };
+
+/** The day that is this many days after 1970-01-01, `YYYY-MM-DD`. */
+export function dayOf(days: number): string {
+  return new Date(days * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ScopeInput } from '@/lib/analytics/shared/scope';
 import { HOUR_MS } from '@/lib/time';
 import { verdicts } from '@/lib/warehouse/sql/reviews';
 import { tableNames } from '@/lib/warehouse/tables';
@@ -11,7 +12,7 @@ import {
   openTestContext,
   type TestContext,
 } from '@/test/support/test-context';
-import { getCalibration } from './calibration';
+import { getCalibration } from './get-calibration';
 
 const ago = (hours: number) => new Date(monday.getTime() - hours * HOUR_MS);
 const none = { accept: 0, override: 0, reject: 0 };
@@ -25,7 +26,8 @@ beforeEach(() => testContext.clear());
 
 const seed = (...cases: readonly ReviewedDecision[]) =>
   seedReviewedDecisions(testContext.warehouse, cases);
-const read = (weeks = 13) => getCalibration(testContext.ctx, { weeks });
+const read = (scope: Partial<ScopeInput> = {}) =>
+  getCalibration(testContext.ctx, { period: { days: 90 }, zone: 'UTC', ...scope });
 
 describe('calibration', () => {
   it('is empty without decisions', async () => {
@@ -137,20 +139,45 @@ describe('calibration', () => {
 });
 
 describe('over time', () => {
-  it('counts only the requested weeks, which start on Monday at midnight UTC', async () => {
+  it('counts the weeks of the period, which start on Monday at midnight in the viewer’s zone', async () => {
     const one = { verdict: 'approve', verb: 'accept' } as const;
+    const scope = { period: { first: '2026-02-23', last: '2026-03-08' } };
+    const weeks = async (zone: string) =>
+      (await read({ ...scope, zone })).byWeek.map(({ week, seen }) => [week, seen.total]);
+    // Monday at 9:00 in UTC is 18:00 in Tokyo, so Monday began 18 hours ago there.
     await seed(
       { ...one, at: ago(0) },
       { ...one, at: ago(9) },
       { ...one, at: ago(9.001) },
+      { ...one, at: ago(18.001) },
       { ...one, at: ago(9 + 7 * 24) },
       { ...one, at: ago(9.001 + 7 * 24) },
     );
-    const { since, byWeek } = await read(2);
-    expect(since.toISOString()).toBe('2026-02-23T00:00:00.000Z');
-    expect(byWeek.map(({ from, seen }) => [from.toISOString().slice(0, 10), seen.total])).toEqual([
+    expect(await weeks('UTC')).toEqual([
       ['2026-03-02', 2],
-      ['2026-02-23', 2],
+      ['2026-02-23', 3],
+    ]);
+    expect(await weeks('Asia/Tokyo')).toEqual([
+      ['2026-03-02', 3],
+      ['2026-02-23', 3],
+    ]);
+  });
+
+  it('compares agreement with the same number of days before', async () => {
+    const week = { period: { days: 7 } };
+    await seed(
+      { verdict: 'approve', verb: 'accept', at: ago(1) },
+      { verdict: 'approve', verb: 'accept', at: ago(8 * 24) },
+      { verdict: 'approve', verb: 'reject', at: ago(9 * 24) },
+      { verdict: 'reassign', verb: 'reject', hidden: true, at: ago(9 * 24) },
+      { verdict: 'approve', verb: 'accept', at: ago(15 * 24) },
+    );
+    const { seen, previous, decisions } = await read(week);
+    expect([seen.agreed, previous.seen.agreed, previous.blind.agreed, decisions]).toEqual([
+      { count: 1, of: 1 },
+      { count: 1, of: 2 },
+      { count: 1, of: 1 },
+      1,
     ]);
   });
 
@@ -249,14 +276,17 @@ describe('calibration of a random quarter', () => {
 });
 
 describe('reading it', () => {
+  const month: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
+
   it('needs one statement and is allowed for viewers', async () => {
-    expect(
-      await recordStatements(testContext.ctx, (ctx) => getCalibration(ctx, { weeks: 4 })),
-    ).toEqual(['calibration.counts']);
-    await getCalibration(testContext.as('Vera', 'viewer'), { weeks: 4 });
+    expect(await recordStatements(testContext.ctx, (ctx) => getCalibration(ctx, month))).toEqual([
+      'calibration.counts',
+    ]);
+    await getCalibration(testContext.as('Vera', 'viewer'), month);
   });
 
-  it('rejects an invalid number of weeks', async () => {
-    expect(await expectAppError(read(0))).toMatchObject({ code: 'invalid_input' });
+  it('rejects an invalid period', async () => {
+    const error = await expectAppError(read({ period: { days: 0 } }));
+    expect(error).toMatchObject({ code: 'invalid_input' });
   });
 });

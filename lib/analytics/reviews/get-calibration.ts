@@ -1,42 +1,39 @@
-import { WEEK_MS } from '@/lib/time';
 import 'server-only';
-import { z } from 'zod';
+import {
+  type Period,
+  parseScope,
+  previousPeriod,
+  type ScopeInput,
+} from '@/lib/analytics/shared/scope';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
-import { parseInput } from '@/lib/server/parse-input';
 import { type ChanceComparison, compareWithChance, type Proportion } from '@/lib/statistics';
 import {
   type CalibrationCount,
+  type CalibrationScope,
   calibrationCounts,
+  type DecidedVerb,
 } from '@/lib/warehouse/sql/analytics/calibration';
 import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
-
-/** Weeks are counted from this Monday. */
-const FIRST_MONDAY = Date.UTC(2024, 0, 1);
 
 /** A warning that was visible for less time than this counts as decided very fast. */
 const FAST_BELOW_MS = 3_000;
 
-const calibrationInput = z.object({
-  /** Number of weeks, including the current one. */
-  weeks: z
-    .number({ error: 'must be a number' })
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .max(104, 'can be at most 104'),
-});
-
 /** How Claude's verdicts compare with managers' decisions. */
 export interface Calibration extends AgreementByVisibility {
-  /** Midnight UTC of the first Monday included. */
-  readonly since: Date;
+  readonly period: Period;
+  /** Agreement in the period before. */
+  readonly previous: AgreementByVisibility;
   /** All decisions in effect, with and without a verdict. */
   readonly decisions: number;
   /** Decisions made before the review arrived. */
   readonly late: number;
   /** Newest first, without weeks that have no decided verdict. */
-  readonly byWeek: readonly (AgreementByVisibility & { readonly from: Date })[];
+  readonly byWeek: readonly (AgreementByVisibility & {
+    /** The Monday, `YYYY-MM-DD`. */
+    readonly week: string;
+  })[];
   /** Most decisions first. */
   readonly byVersion: readonly (AgreementByVisibility & {
     readonly model: string;
@@ -51,34 +48,27 @@ export interface Calibration extends AgreementByVisibility {
   };
 }
 
-/** Compares Claude's verdicts with managers' decisions in effect. */
-export async function getCalibration(
-  ctx: Context,
-  input: z.input<typeof calibrationInput>,
-): Promise<Calibration> {
+/**
+ * Compares Claude's verdicts with managers' decisions in effect, of a period and of the one before.
+ * @throws AppError `invalid_input`
+ */
+export async function getCalibration(ctx: Context, input: ScopeInput): Promise<Calibration> {
   requireRole(ctx.person, 'viewer');
-  const { weeks } = parseInput(calibrationInput, input);
-  const currentWeek = Math.floor((ctx.now().getTime() - FIRST_MONDAY) / WEEK_MS);
-  const since = new Date(FIRST_MONDAY + (currentWeek - weeks + 1) * WEEK_MS);
-  const { policy } = await currentPolicy(ctx.warehouse);
-  const { names } = await ctx.readModel.facts(policy, ctx.now());
-  const counts = await ctx.warehouse.read(
-    calibrationCounts({ since, fastBelowMs: FAST_BELOW_MS, spellings: names.spellings }),
-  );
-  const withVerdict = counts.filter(({ verdict }) => verdict !== null);
+  const { period, ...scope } = await readCalibrationScope(ctx, input);
+  const counts = await ctx.warehouse.read(calibrationCounts(scope, previousPeriod(period).from));
+  const current = counts.filter(({ isCurrent }) => isCurrent);
+  const withVerdict = current.filter(({ verdict }) => verdict !== null);
   const total = (field: 'flagged' | 'timed' | 'fast') =>
-    counts.reduce((sum, row) => sum + row[field], 0);
+    current.reduce((sum, row) => sum + row[field], 0);
   return {
-    since,
-    decisions: countDecisions(counts),
-    late: countDecisions(counts.filter(({ late }) => late)),
+    period,
+    decisions: countDecisions(current),
+    late: countDecisions(current.filter(({ late }) => late)),
     ...agreementByVisibility(withVerdict),
-    byWeek: groupCounts(withVerdict, (each) => String(each.week))
-      .map((group) => ({
-        from: new Date(since.getTime() + (group[0]?.week ?? 0) * WEEK_MS),
-        ...agreementByVisibility(group),
-      }))
-      .sort((a, b) => b.from.getTime() - a.from.getTime()),
+    previous: agreementByVisibility(counts.filter(({ isCurrent }) => !isCurrent)),
+    byWeek: groupCounts(withVerdict, ({ week }) => week ?? '')
+      .map((group) => ({ week: group[0]?.week ?? '', ...agreementByVisibility(group) }))
+      .sort((a, b) => (a.week < b.week ? 1 : -1)),
     byVersion: groupCounts(withVerdict, (each) => `${each.model} ${each.promptVersion}`)
       .sort((a, b) => countDecisions(b) - countDecisions(a))
       .map((group) => ({
@@ -88,6 +78,21 @@ export async function getCalibration(
       })),
     warned: { decisions: total('flagged'), timed: total('timed'), fast: total('fast') },
   };
+}
+
+/**
+ * Parses the period of the Reviews page.
+ * @throws AppError `invalid_input`
+ */
+export async function readCalibrationScope(
+  ctx: Context,
+  input: ScopeInput,
+): Promise<CalibrationScope & { readonly period: Period }> {
+  const { period } = parseScope(input, ctx.now());
+  const { policy } = await currentPolicy(ctx.warehouse);
+  const { names } = await ctx.readModel.facts(policy, ctx.now());
+  const { from, to, clock } = period;
+  return { period, from, to, clock, fastBelowMs: FAST_BELOW_MS, spellings: names.spellings };
 }
 
 function groupCounts(
@@ -101,8 +106,6 @@ function groupCounts(
   }
   return [...groups.values()];
 }
-
-export type DecidedVerb = CalibrationCount['verb'];
 
 /** How Claude's verdicts and managers' decisions agree. */
 export interface Agreement {
