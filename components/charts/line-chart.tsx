@@ -111,7 +111,10 @@ const END_LABEL_WIDTH = 52;
 const END_LABEL_HEIGHT = 12;
 
 /** The last value of each line, to the right of its end, where no line runs through it. */
-function EndLabels({ rows, series }: Pick<PlotProps<LineSpec>, 'series'> & Pick<ChartData, 'rows'>) {
+function EndLabels({
+  rows,
+  series,
+}: Pick<PlotProps<LineSpec>, 'series'> & Pick<ChartData, 'rows'>) {
   const format = useFormat();
   const [x, y] = [useXAxisScale(), useYAxisScale()];
   if (!x || !y) return null;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
-import type { ListKey } from '@/lib/warehouse/sql/shared/list-page';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
+import type { ListKey } from '@/lib/warehouse/sql/shared/list-page';
 import { newDecision } from '@/test/contract/rows';
 import {
   acceptRecommendation,
@@ -78,7 +78,11 @@ it('reads names of accounts only if the read model does not have them', async ()
 it('continues in parts until every decision of the week was listed', async () => {
   const count = 2 * RECENT_PART + 1;
   const decisions = Array.from({ length: count }, (_, n) =>
-    newDecision({ recommendationId: `${n}`, by: context.ctx.person, at: new Date(hoursAgo(n / 10)) }),
+    newDecision({
+      recommendationId: `${n}`,
+      by: context.ctx.person,
+      at: new Date(hoursAgo(n / 10)),
+    }),
   );
   await context.warehouse.transaction('test.decide', (session) =>
     writeAll(session, insertDecisions(decisions)),
@@ -87,7 +91,10 @@ it('continues in parts until every decision of the week was listed', async () =>
   const left: number[] = [];
   let after: ListKey | null = null;
   do {
-    const part: RecentDecisionsPart = await listRecentDecisions(context.ctx, { everyone: false, after });
+    const part: RecentDecisionsPart = await listRecentDecisions(context.ctx, {
+      everyone: false,
+      after,
+    });
     listed.push(...part.decisions.map(({ recommendationId }) => recommendationId));
     left.push(part.older);
     after = part.older > 0 ? (part.decisions.at(-1)?.key ?? null) : null;

@@ -15,7 +15,10 @@ export const recentDecisionsInput = z.object({
   everyone: z.boolean(),
   /** The last decision of the part before; null for the newest. */
   after: z
-    .object({ ms: z.number().int('must be a whole number'), id: z.string().max(100, 'is too long') })
+    .object({
+      ms: z.number().int('must be a whole number'),
+      id: z.string().max(100, 'is too long'),
+    })
     .nullable()
     .default(null),
 });

@@ -35,7 +35,9 @@ export function describeDecisions(harness: ContractHarness): void {
       expect(await rowsOf()).toEqual([]);
       expect((await accountHistory(harness, 'A')).decisions).toEqual([]);
       expect(await harness.read(newestDecision())).toEqual([]);
-      expect(await harness.read(recentDecisions(hoursLater(-24), null, { limit: 50, after: null }))).toEqual([]);
+      expect(
+        await harness.read(recentDecisions(hoursLater(-24), null, { limit: 50, after: null })),
+      ).toEqual([]);
     });
 
     it('are read exactly as written', async () => {
@@ -106,7 +108,10 @@ export function describeDecisions(harness: ContractHarness): void {
       const byZoe = newDecision({ verb: 'override', csm: 'Bo', by: zoe, at: hoursLater(-1) });
       await harness.write(insertDecisions([old, first, second, undone, undo, byZoe]));
       const ids = async (by: string | null) =>
-        (await harness.read(recentDecisions(since, by, firstPart))).map((row) => [row.decisionId, row.undone]);
+        (await harness.read(recentDecisions(since, by, firstPart))).map((row) => [
+          row.decisionId,
+          row.undone,
+        ]);
       const byMia = [
         [undone.id, true],
         [second.id, false],
