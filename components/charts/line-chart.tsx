@@ -125,7 +125,7 @@ function EndLabels({
     return [{ key, left, top, text: formatCell(row.cells[key], column, format) }];
   });
   return (
-    <g aria-hidden="true" className="pointer-events-none">
+    <g className="pointer-events-none">
       {spread(ends).map(({ key, left, top, text }) => (
         <text key={key} x={left + 7} y={top + 4} fontSize={11} fill="var(--ink)">
           {text}
