@@ -10,7 +10,7 @@ export const shared = {
     // Vitest would leave a core for its own process, which mostly waits.
     maxWorkers: '100%',
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 } satisfies ViteUserConfig;
 
