@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { callServer, type ServerRequest } from '@/cli/server-api';
 import { runResultSchema } from '@/lib/read-model/run-schemas';
 import { isFinished, PROGRESS_POLL_INTERVAL_MS, type RunProgress } from '@/lib/runs/progress';
 import type { ReviewedRun, Run } from '@/lib/runs/read-runs';
 import type { Replay } from '@/lib/runs/replay-run';
 import type { StartRunInput } from '@/lib/runs/start-run';
 import { apiToken } from '@/lib/server/auth/secrets';
-import { AppError, type ErrorCode, errorStatus } from '@/lib/server/errors';
-import { readServerLockFile } from '@/lib/server/lifecycle';
 import { runModes, runStages, runStatuses } from '@/lib/warehouse/sql/runs';
 import type { RunObserver } from './terminal';
 
@@ -21,13 +20,21 @@ export async function runOnServer(
   input: StartRunInput,
   { onProgress, onInterrupt }: RunObserver,
 ): Promise<RouteRun> {
-  const { runId } = await callServer(server, 'POST', '/api/runs', startResponseSchema, input);
+  const { runId } = await callWithToken(server, startResponseSchema, {
+    ...{ method: 'POST', path: '/api/runs', body: input },
+  });
   const path = `/api/runs/${encodeURIComponent(runId)}`;
-  const stopListening = onInterrupt(() => callServer(server, 'DELETE', path, startResponseSchema));
+  const stopListening = onInterrupt(() =>
+    callWithToken(server, startResponseSchema, { method: 'DELETE', path }),
+  );
   try {
     for (;;) {
-      const progress = await callServer(server, 'GET', `${path}/progress`, progressSchema);
-      if (isFinished(progress)) return await callServer(server, 'GET', path, runResponseSchema);
+      const progress = await callWithToken(server, progressSchema, {
+        method: 'GET',
+        path: `${path}/progress`,
+      });
+      if (isFinished(progress))
+        return await callWithToken(server, runResponseSchema, { method: 'GET', path });
       onProgress(progress);
       await sleep(PROGRESS_POLL_INTERVAL_MS);
     }
@@ -42,73 +49,15 @@ export async function runOnServer(
  */
 export async function replayOnServer(server: string, runId: string): Promise<Replay> {
   const path = `/api/runs/${encodeURIComponent(runId)}/replay`;
-  return callServer(server, 'GET', path, replaySchema);
+  return callWithToken(server, replaySchema, { method: 'GET', path });
 }
 
-async function callServer<Body>(
+function callWithToken<Body>(
   server: string,
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
   schema: z.ZodType<Body>,
-  body?: unknown,
+  request: Omit<ServerRequest, 'token'>,
 ): Promise<Body> {
-  const response = await fetch(new URL(path, server), {
-    method,
-    headers: { authorization: `Bearer ${apiToken()}`, 'content-type': 'application/json' },
-    // Following a redirect could send the token to another host.
-    redirect: 'error',
-    signal: AbortSignal.timeout(30_000),
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  }).catch((cause: unknown) => {
-    throw new AppError(
-      'warehouse_busy',
-      `The server at ${server} does not respond. Start it, or set ROUTING_URL to its address.`,
-      { cause },
-    );
-  });
-  const responseBody: unknown = await response.json().catch(() => undefined);
-  const failure = errorResponseSchema.safeParse(responseBody);
-  if (failure.success) {
-    const { code, message, details } = failure.data.error;
-    throw new AppError(toErrorCode(code), message, details && { details });
-  }
-  const parsed = schema.safeParse(responseBody);
-  if (parsed.success) return parsed.data;
-  throw new AppError(
-    'warehouse_unavailable',
-    `${server} is not a server of this program, or it has another version.`,
-    { cause: parsed.error },
-  );
-}
-
-function toErrorCode(code: string): ErrorCode {
-  return Object.hasOwn(errorStatus, code) ? (code as ErrorCode) : 'unexpected';
-}
-
-/**
- * Returns the URL of the server that has the warehouse open: ROUTING_URL, or the URL in the server's
- * lock file.
- *
- * @param busy the error from opening the warehouse
- * @throws AppError `warehouse_busy` if another kind of process has it open
- */
-export function findServerUrl(busy: AppError): string {
-  const configured = process.env.ROUTING_URL;
-  if (configured) {
-    if (URL.canParse(configured) && /^https?:/.test(configured)) return configured;
-    throw new AppError(
-      'invalid_input',
-      'ROUTING_URL must be the URL of the server, such as http://localhost:3000.',
-    );
-  }
-  const { pid } = busy.details ?? {};
-  const lockFile = readServerLockFile();
-  if (lockFile && (pid === undefined || pid === lockFile.pid)) return lockFile.url;
-  throw new AppError(
-    busy.code,
-    `${busy.message} If that process is the server, set ROUTING_URL to its address.`,
-    { cause: busy },
-  );
+  return callServer(server, schema, { ...request, token: apiToken() });
 }
 
 /** The parts of a run that the command reports. */
@@ -137,14 +86,6 @@ const replaySchema = z.object({
 
 /** The response to starting or canceling a run. */
 const startResponseSchema = z.object({ runId: z.string() });
-
-const errorResponseSchema = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    details: z.record(z.string(), z.unknown()).optional(),
-  }),
-});
 
 /** A run in JSON, with times as text. */
 const runResponseSchema = z.object({

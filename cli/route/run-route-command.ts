@@ -1,4 +1,5 @@
 import { operator } from '@/cli/run-command';
+import { hereOrOnServer, type WarehouseAccess } from '@/cli/server-api';
 import { readModelOf } from '@/lib/read-model/read-model';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { getReviewedRun, type ReviewedRun } from '@/lib/runs/read-runs';
@@ -7,12 +8,12 @@ import { recoverRuns } from '@/lib/runs/run-lock';
 import { type StartRunInput, startRun } from '@/lib/runs/start-run';
 import type { Context } from '@/lib/server/context';
 import { env } from '@/lib/server/env';
-import { AppError, toErrorResponse } from '@/lib/server/errors';
+import { toErrorResponse } from '@/lib/server/errors';
 import { closeWarehouse, getWarehouse } from '@/lib/warehouse/client';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { readOptions, usage } from './options';
 import { formatReplay, formatReport } from './report';
-import { findServerUrl, type RouteRun, replayOnServer, runOnServer } from './run-on-server';
+import { type RouteRun, replayOnServer, runOnServer } from './run-on-server';
 import {
   exitCodeOfFailure,
   exitCodeOfReplay,
@@ -20,12 +21,6 @@ import {
   observeInTerminal,
   type RunObserver,
 } from './terminal';
-
-/** How the command gets the warehouse; tests pass a temporary one. */
-interface WarehouseAccess {
-  readonly open: () => Promise<Warehouse>;
-  readonly close: () => Promise<void>;
-}
 
 /**
  * Runs the engine once or replays a run, prints the result, and sets the exit code.
@@ -87,24 +82,6 @@ async function replay(
   );
   process.exitCode ??= exitCodeOfReplay(replayed);
   console.log(json ? JSON.stringify(replayed, null, 2) : formatReplay(replayed));
-}
-
-/** Works with the warehouse, or through the server that has it open. */
-async function hereOrOnServer<Result>(
-  { open, close }: WarehouseAccess,
-  here: (warehouse: Warehouse) => Promise<Result>,
-  onServer: (url: string) => Promise<Result>,
-): Promise<Result> {
-  const opened = await open().catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'warehouse_busy') return findServerUrl(error);
-    throw error;
-  });
-  if (typeof opened === 'string') return onServer(opened);
-  try {
-    return await here(opened);
-  } finally {
-    await close();
-  }
 }
 
 function contextOf(warehouse: Warehouse): Context {

@@ -145,6 +145,8 @@ const clearedTables = [
   tableNames.accountScores,
   tableNames.onboardingSource,
   tableNames.members,
+  tableNames.sessions,
+  tableNames.invitations,
   tableNames.notes,
   tableNames.snoozes,
   tableNames.markedAccounts,

@@ -5,7 +5,7 @@ import { AppError } from '@/lib/server/errors';
 import { memberByEmail } from '@/lib/warehouse/sql/members';
 import type { Warehouse } from '@/lib/warehouse/types';
 import type { Person } from './person';
-import { apiToken } from './secrets';
+import { apiToken, operatorToken } from './secrets';
 import { sessionCookieName, verifySessionToken } from './session';
 
 /**
@@ -43,15 +43,24 @@ function signedOutError(): AppError {
 /** The person that requests with the API token act as. */
 const apiTokenPerson: Person = { email: 'api', name: 'API token', role: 'manager' };
 
+/** The person that commands on the server's machine act as. */
+const operatorPerson: Person = { email: 'operator', name: 'Command line', role: 'admin' };
+
 /**
  * Returns the person for an `Authorization` header.
- * @throws AppError `sign_in_required` unless it contains the API token as a bearer token
+ * @throws AppError `sign_in_required` unless it contains the API token or the operator's as a bearer
+ * token
  */
 export function authorizeToken(header: string | null): Person {
   const token = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
-  // Compare hashes, so that timing reveals neither the length nor the content.
-  if (token && timingSafeEqual(digest(token), digest(apiToken()))) return apiTokenPerson;
+  if (token && isSame(token, apiToken())) return apiTokenPerson;
+  if (token && isSame(token, operatorToken())) return operatorPerson;
   throw new AppError('sign_in_required', 'The API token is missing or wrong. Nothing was changed.');
+}
+
+/** Compares hashes, so that timing reveals neither the length nor the content. */
+function isSame(given: string, expected: string): boolean {
+  return timingSafeEqual(digest(given), digest(expected));
 }
 
 function digest(text: string): Buffer {

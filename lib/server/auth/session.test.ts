@@ -5,7 +5,7 @@ import { encode } from 'next-auth/jwt';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { authorizeToken } from './current-person';
 import { clientAddress } from './rate-limit';
-import { apiToken, authSecret } from './secrets';
+import { apiToken, authSecret, operatorToken } from './secrets';
 import { createSessionToken, verifySessionToken } from './session';
 
 const folder = mkdtempSync(join(tmpdir(), 'csm-tokens-'));
@@ -30,6 +30,13 @@ describe('the API token', () => {
   test('is derived from the secret without revealing it', () => {
     expect(apiToken()).toMatch(/^[0-9a-f]{64}$/);
     expect(apiToken()).not.toBe(authSecret());
+  });
+
+  test('of the command line acts as an admin, and is another one', () => {
+    expect(authorizeToken(`Bearer ${operatorToken()}`)).toMatchObject({
+      ...{ name: 'Command line', role: 'admin' },
+    });
+    expect([apiToken(), authSecret()]).not.toContain(operatorToken());
   });
 
   test.each([

@@ -76,7 +76,7 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     name: 'members',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
-    updatedColumns: ['name', 'role', 'password_hash'],
+    updatedColumns: ['name', 'role', 'password_hash', 'disabled_at'],
   },
   {
     name: 'reviews',
@@ -120,7 +120,12 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     updatedColumns: ['preference', 'updated_at'],
   },
   { name: 'sessions', kind: 'TABLE', privileges: ['SELECT'] },
-  { name: 'invitations', kind: 'TABLE', privileges: ['SELECT'] },
+  {
+    name: 'invitations',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT', 'UPDATE'],
+    updatedColumns: ['expires_at', 'used_at'],
+  },
   { name: 'apiTokens', kind: 'TABLE', privileges: ['SELECT'] },
   { name: 'signInFailures', kind: 'TABLE', privileges: ['SELECT'] },
   { name: 'audit', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },

@@ -62,6 +62,7 @@ describe('setup', () => {
       ['run', null, null],
       ['policy', null, null],
       ['csm-details', null, null],
+      ['members', null, null],
     ]);
     expect(created.versions).toEqual(migrations.map(({ version }) => [version, now]));
     expect(created.views.map(([, name]) => name)).toEqual([

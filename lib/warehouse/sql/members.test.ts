@@ -24,6 +24,7 @@ describe('members', () => {
         role: 'viewer',
         password_hash: null,
         created_at: now,
+        disabled_at: null,
       },
     ]);
     expect(await temporary.warehouse.read(memberByEmail('%'))).toEqual([]);

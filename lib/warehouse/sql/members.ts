@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
-import { instant, text, timestampBind } from './shared/columns';
+import { amount, flag, instant, optionalInstant, text, timestampBind } from './shared/columns';
 import { command, query } from './shared/statement';
 
 const memberRow = z.object({
@@ -11,6 +11,8 @@ const memberRow = z.object({
   role: z.enum(['viewer', 'manager', 'admin']),
   password_hash: text.nullable(),
   created_at: instant,
+  /** Since when the member's access is disabled; null if it is not. */
+  disabled_at: optionalInstant,
 });
 export type MemberRow = z.infer<typeof memberRow>;
 
@@ -20,7 +22,7 @@ export function memberByEmail(email: string): Query<MemberRow> {
     name: 'member.by-email',
     tables: ['members'],
     row: memberRow,
-    sql: sql`SELECT email, name, role, password_hash, created_at
+    sql: sql`SELECT email, name, role, password_hash, created_at, disabled_at
 FROM ${t.members}
 WHERE LOWER(email) = LOWER(${email.trim()})
 ORDER BY created_at, email
@@ -28,15 +30,53 @@ LIMIT 1`,
   });
 }
 
-/** All members, ordered by name. */
-export function listMembers(): Query<MemberRow> {
+const listedMemberRow = memberRow.omit({ password_hash: true }).extend({
+  has_password: flag,
+  /** Whether they have signed in with their company account. */
+  has_company_account: flag,
+  last_seen_at: optionalInstant,
+  /** When the newest link that was never used expires or expired; null if there is none. */
+  link_expires_at: optionalInstant,
+});
+export type ListedMemberRow = z.infer<typeof listedMemberRow>;
+
+/** All members, ordered by name, with when they were last seen. */
+export function listMembers(): Query<ListedMemberRow> {
   return query({
     name: 'member.list',
+    tables: ['members', 'sessions', 'invitations'],
+    row: listedMemberRow,
+    sql: sql`SELECT m.email, m.name, m.role, m.created_at, m.disabled_at,
+  m.password_hash IS NOT NULL AS has_password, m.sso_subject IS NOT NULL AS has_company_account,
+  s.last_seen_at, i.link_expires_at
+FROM ${t.members} AS m
+LEFT JOIN (
+  SELECT LOWER(email) AS email, MAX(last_seen_at) AS last_seen_at
+  FROM ${t.sessions}
+  GROUP BY LOWER(email)
+) AS s ON s.email = LOWER(m.email)
+LEFT JOIN (
+  SELECT LOWER(email) AS email, MAX(expires_at) AS link_expires_at
+  FROM ${t.invitations}
+  WHERE used_at IS NULL
+  GROUP BY LOWER(email)
+) AS i ON i.email = LOWER(m.email)
+ORDER BY m.name, m.email`,
+  });
+}
+
+const countRow = z.object({ admins: amount });
+
+/** How many other admins can sign in: enabled, with a password or a company account. One row. */
+export function countOtherAdmins(email: string): Query<z.infer<typeof countRow>> {
+  return query({
+    name: 'member.count-other-admins',
     tables: ['members'],
-    row: memberRow,
-    sql: sql`SELECT email, name, role, password_hash, created_at
+    row: countRow,
+    sql: sql`SELECT COUNT(*) AS admins
 FROM ${t.members}
-ORDER BY name, email`,
+WHERE role = 'admin' AND disabled_at IS NULL AND LOWER(email) <> LOWER(${email})
+  AND (password_hash IS NOT NULL OR sso_subject IS NOT NULL)`,
   });
 }
 
@@ -63,5 +103,46 @@ ON LOWER(m.email) = LOWER(n.email)
 WHEN MATCHED THEN UPDATE SET name = n.name, role = n.role, password_hash = n.password_hash
 WHEN NOT MATCHED THEN INSERT (email, name, role, password_hash, created_at)
 VALUES (n.email, n.name, n.role, n.password_hash, n.created_at)`,
+  });
+}
+
+/** Changes a member's name and role. */
+export function updateMember(member: Pick<MemberRow, 'email' | 'name' | 'role'>): Command {
+  const { email, name, role } = member;
+  return command({
+    name: 'member.update',
+    tables: ['members'],
+    sql: sql`UPDATE ${t.members} SET name = ${name}, role = ${role}
+WHERE LOWER(email) = LOWER(${email})`,
+  });
+}
+
+/** Sets the password of a member whose access is not disabled; affects one row then. */
+export function setPassword(email: string, passwordHash: string): Command {
+  return command({
+    name: 'member.set-password',
+    tables: ['members'],
+    sql: sql`UPDATE ${t.members} SET password_hash = ${passwordHash}
+WHERE LOWER(email) = LOWER(${email}) AND disabled_at IS NULL`,
+  });
+}
+
+/** Disables a member's access; affects one row if it was not. */
+export function setDisabled(email: string, at: Date): Command {
+  return command({
+    name: 'member.disable',
+    tables: ['members'],
+    sql: sql`UPDATE ${t.members} SET disabled_at = ${timestampBind(at)}
+WHERE LOWER(email) = LOWER(${email}) AND disabled_at IS NULL`,
+  });
+}
+
+/** Enables a member's access; affects one row if it was disabled. */
+export function setEnabled(email: string): Command {
+  return command({
+    name: 'member.enable',
+    tables: ['members'],
+    sql: sql`UPDATE ${t.members} SET disabled_at = NULL
+WHERE LOWER(email) = LOWER(${email}) AND disabled_at IS NOT NULL`,
   });
 }

@@ -2,6 +2,11 @@ import { appendAuditEntry } from '@/lib/warehouse/sql/audit';
 import { insertCsmChanges, upsertCsmDetails } from '@/lib/warehouse/sql/csm-edits';
 import { type Assignment, insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import {
+  claimInvitation,
+  expireInvitations,
+  insertInvitation,
+} from '@/lib/warehouse/sql/invitations';
+import {
   acquireExpiredLock,
   acquireLock,
   claimInTransaction,
@@ -9,7 +14,13 @@ import {
   renewLock,
 } from '@/lib/warehouse/sql/locks';
 import { markAccountsOf, unmarkAccount } from '@/lib/warehouse/sql/marked-accounts';
-import { upsertMember } from '@/lib/warehouse/sql/members';
+import {
+  setDisabled,
+  setEnabled,
+  setPassword,
+  updateMember,
+  upsertMember,
+} from '@/lib/warehouse/sql/members';
 import { insertNote } from '@/lib/warehouse/sql/notes';
 import { insertPolicy } from '@/lib/warehouse/sql/policies';
 import { upsertPreference } from '@/lib/warehouse/sql/preferences';
@@ -180,11 +191,28 @@ function settingsCommands({ now, csm, runId }: SampleValues): readonly Command[]
       { id: 'sample change', field: 'capacity', before: null, after: '50' },
     ]),
     insertPolicy({ version: 1, policyJson: '{}', note: null, createdBy: by.email, now }),
-    upsertMember({ ...by, role: 'viewer', passwordHash: null, now }),
+    ...memberCommands(now),
     ...appendAuditEntry({
       ...{ at: now, actor: by.email, actorName: by.name, action: 'sample', subject: null },
       details: '{}',
     }),
+  ];
+}
+
+function memberCommands(now: Date): readonly Command[] {
+  const { email } = by;
+  return [
+    upsertMember({ ...by, role: 'viewer', passwordHash: null, now }),
+    updateMember({ ...by, role: 'manager' }),
+    setPassword(email, 'sample hash'),
+    setDisabled(email, now),
+    setEnabled(email),
+    insertInvitation({
+      ...{ id: 'sample invitation', email, tokenHash: 'sample hash', createdBy: email },
+      ...{ at: now, expiresAt: now },
+    }),
+    claimInvitation('sample invitation', now),
+    expireInvitations(email, now),
   ];
 }
 

@@ -12,9 +12,10 @@ import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
 import { csmEdits } from '@/lib/warehouse/sql/csm-edits';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import { newestDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
+import { invitationByHash } from '@/lib/warehouse/sql/invitations';
 import { readLock } from '@/lib/warehouse/sql/locks';
 import { accountsOfOwners } from '@/lib/warehouse/sql/marked-accounts';
-import { listMembers, memberByEmail } from '@/lib/warehouse/sql/members';
+import { countOtherAdmins, listMembers, memberByEmail } from '@/lib/warehouse/sql/members';
 import { knownAccount, noteById } from '@/lib/warehouse/sql/notes';
 import { newestPolicy, policyByVersion, policyVersions } from '@/lib/warehouse/sql/policies';
 import { preferencesOf } from '@/lib/warehouse/sql/preferences';
@@ -149,6 +150,8 @@ function setUpQueries(): readonly Query<unknown>[] {
     policyByVersion(1),
     listMembers(),
     memberByEmail('person@example.com'),
+    countOtherAdmins('person@example.com'),
+    invitationByHash('sample hash'),
     contractViewColumns(),
     contractViewDefinitions(),
     viewsWithOtherSources(),
