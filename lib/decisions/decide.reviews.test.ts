@@ -81,6 +81,31 @@ describe('a recommendation that Claude reviewed', () => {
   });
 });
 
+describe('feedback that a spreadsheet would run as a formula', () => {
+  const formula = '=HYPERLINK("http://evil.example","Open")';
+
+  it('begins with the verdict in the data team’s tables, and is unchanged in the app', async () => {
+    await insertTestReviews(context.warehouse, [{ ...said, feedback: formula }]);
+    expect(await listed()).toMatchObject({ feedback: formula });
+    await acceptRecommendation(context.ctx, decisionRequest(id));
+    const safe = `rejected, reassign to Bo: ${formula}`;
+    expect(await recommendation()).toMatchObject({ llm_feedback: safe });
+    expect(await assignment()).toMatchObject({ llm_review_feedback: safe });
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])(
+    'is escaped when another program wrote %j',
+    async (feedback) => {
+      const id = 2;
+      await insertExternalRecommendations(context.warehouse, [
+        { id, account, csm: 'Ana', at: context.now().toISOString(), feedback },
+      ]);
+      await acceptRecommendation(context.ctx, decisionRequest(String(id)));
+      expect(await assignment()).toMatchObject({ llm_review_feedback: `'${feedback}` });
+    },
+  );
+});
+
 describe('a review that is hidden until the decision', () => {
   beforeEach(() =>
     insertTestReviews(context.warehouse, [{ ...said, hidden: true, issues: ['workload'] }]),

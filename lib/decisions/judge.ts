@@ -1,6 +1,7 @@
 import { coolingUntil, createFlagCheck } from '@/lib/read-model/flagged-recommendation';
 import { visibleReview } from '@/lib/read-model/visible-review';
 import { AppError } from '@/lib/server/errors';
+import { escapeFormula } from '@/lib/spreadsheet';
 import type { RecommendationFacts } from '@/lib/warehouse/sql/read-model';
 import { type FeedbackParts, reportedFeedback } from '@/lib/warehouse/sql/reviews';
 import { columnLimits, truncateText } from '@/lib/warehouse/sql/shared/column-limits';
@@ -183,9 +184,12 @@ function reviewContent(facts: RecommendationFacts): FeedbackParts | null {
   return { verdict, feedback: reviewFeedback, suggestedCsm };
 }
 
-/** The newest feedback for the data team's assignments: Claude's, or another program's unchanged. */
+/**
+ * The newest feedback for the data team's assignments: Claude's, or another program's. Claude's begins
+ * with its verdict, but another program's could be a formula in a spreadsheet.
+ */
 function assignmentFeedback(facts: RecommendationFacts): string | null {
   const review = reviewContent(facts);
   if (review) return reportedFeedback(review);
-  return facts.feedback && truncateText(facts.feedback, columnLimits.feedback);
+  return facts.feedback && truncateText(escapeFormula(facts.feedback), columnLimits.feedback);
 }
