@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { makeDemo } from '@/demo/make-demo';
 import { demoMembers } from '@/demo/people';
 import { runCommand, UsageError } from './run-command';
+import { print, printError } from './terminal-text';
 
 const usage = `Usage: node --conditions=react-server --import tsx cli/demo.ts --file FILE [--json]
 Creates the demo company in FILE if it does not exist, and prints who can sign in. It is always an
@@ -17,13 +18,13 @@ await runCommand(async (args) => {
   const start = performance.now();
   const { created } = await makeDemo(values.file, new Date());
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  if (created) console.error(`Created the demo company in ${values.file} in ${seconds} s.`);
-  else console.error(`Using the warehouse that is already in ${values.file}.`);
+  if (created) printError(`Created the demo company in ${values.file} in ${seconds} s.`);
+  else printError(`Using the warehouse that is already in ${values.file}.`);
   if (values.json) {
-    console.log(JSON.stringify(demoMembers));
+    print(JSON.stringify(demoMembers));
     return;
   }
   for (const { role, email, password } of demoMembers) {
-    console.log(`  ${role.padEnd(8)} ${email.padEnd(22)} password: ${password}`);
+    print(`  ${role.padEnd(8)} ${email.padEnd(22)} password: ${password}`);
   }
 });

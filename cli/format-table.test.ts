@@ -22,6 +22,20 @@ describe('formatting a result', () => {
     );
   });
 
+  it('aligns names with escape sequences as they are printed', () => {
+    const rows = [['\x1b[31mRed\x1b[0m'], ['\x9b2Jclear'], ['moon\u202egnp']];
+    expect(formatTable({ columns: ['name'], rows, rowsAffected: null })).toBe(
+      [
+        'name',
+        '─'.repeat(22),
+        '\\u001b[31mRed\\u001b[0m',
+        '\\u009b2Jclear',
+        'moon\\u202egnp',
+        '(3 rows)',
+      ].join('\n'),
+    );
+  });
+
   it('shows the columns of an empty result', () => {
     expect(formatTable({ columns: ['a'], rows: [], rowsAffected: null })).toBe('a\n─\n(0 rows)');
   });

@@ -1,12 +1,14 @@
 import type { ScriptResult } from '@/lib/warehouse/types';
+import { terminalText } from './terminal-text';
 
 /** Formats a value for a terminal. */
 function terminalCell(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
   if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`;
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value).replaceAll('\n', '⏎').replaceAll('\t', ' ').replaceAll('\r', '');
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  // Here, so that the columns have the width of what is printed.
+  return terminalText(text.replaceAll('\n', '⏎').replaceAll('\t', ' ').replaceAll('\r', ''));
 }
 
 const segments = new Intl.Segmenter();

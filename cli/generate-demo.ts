@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { generateHistory } from '@/demo/generate';
 import { demoSeed } from '@/demo/make-demo';
 import { runCommand } from './run-command';
+import { print } from './terminal-text';
 
 const data = fileURLToPath(new URL('../demo/data', import.meta.url));
 
@@ -18,7 +19,7 @@ await runCommand(async (args) => {
   const temporary = await mkdtemp(join(tmpdir(), 'csm-routing-demo-'));
   try {
     await generateHistory({
-      ...{ seed: demoSeed, folder: values.folder, report: (day) => console.log(day) },
+      ...{ seed: demoSeed, folder: values.folder, report: (day) => print(day) },
       path: join(temporary, 'history.duckdb'),
       ...(values.days && { count: Number(values.days) }),
     });

@@ -8,6 +8,7 @@ import { readParquet } from '@/lib/server/upload';
 import { closeWarehouse, getWarehouse } from '@/lib/warehouse/client';
 import { formatTable } from './format-table';
 import { openExclusively, operator, runCommand, UsageError } from './run-command';
+import { print } from './terminal-text';
 
 const usage = `Usage: npm run import -- --accounts FILE [--csms FILE] [--map column=source,…]
          [--decimal . | ,] [--dry-run]
@@ -38,7 +39,7 @@ await runCommand(async (args) => {
     },
   });
   if (values.help) {
-    console.log(usage);
+    print(usage);
     return;
   }
   const { accounts, csms, map = [], decimal: written = null } = values;
@@ -56,25 +57,25 @@ await runCommand(async (args) => {
   const warehouse = await openExclusively(getWarehouse);
   try {
     const ctx = { warehouse, person: operator(), now: () => new Date(), readParquet };
-    print(await importSources(ctx, input), dryRun);
+    printReport(await importSources(ctx, input), dryRun);
   } finally {
     await closeWarehouse();
   }
 });
 
-function print({ accounts, csms, notes }: ImportReport, dryRun: boolean): void {
+function printReport({ accounts, csms, notes }: ImportReport, dryRun: boolean): void {
   const count = (n: number) => n.toLocaleString();
   if (dryRun) for (const each of [accounts, csms]) if (each) printPreview(each.preview);
   if (accounts) {
-    console.log(`Accounts: ${count(accounts.rows)} (${count(accounts.needing)} need a CSM).`);
+    print(`Accounts: ${count(accounts.rows)} (${count(accounts.needing)} need a CSM).`);
   }
-  if (csms) console.log(`CSMs: ${count(csms.rows)} (${count(csms.active)} active).`);
-  for (const note of notes) console.log(`Note: ${note}`);
-  if (dryRun) console.log('Nothing was imported: this was a dry run.');
+  if (csms) print(`CSMs: ${count(csms.rows)} (${count(csms.active)} active).`);
+  for (const note of notes) print(`Note: ${note}`);
+  if (dryRun) print('Nothing was imported: this was a dry run.');
 }
 
 function printPreview({ columns, rows }: RowPreview): void {
-  console.log('The first rows as they would be imported:');
+  print('The first rows as they would be imported:');
   const values = rows.map((row) => row.values);
-  console.log(`${formatTable({ columns, rows: values, rowsAffected: null })}\n`);
+  print(`${formatTable({ columns, rows: values, rowsAffected: null })}\n`);
 }

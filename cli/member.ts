@@ -5,6 +5,7 @@ import { saveMember } from '@/lib/members/save-member';
 import type { Role } from '@/lib/server/auth/person';
 import { closeWarehouse, getWarehouse as openWarehouse } from '@/lib/warehouse/client';
 import { openExclusively, operator, runCommand, UsageError } from './run-command';
+import { print } from './terminal-text';
 
 const usage = `Usage: npm run member -- --email ADDRESS --name NAME --role viewer|manager|admin
 Adds a person who can sign in, or changes their name, role, and password.
@@ -20,7 +21,7 @@ await runCommand(async (args) => {
       help: { type: 'boolean' },
     },
   });
-  if (values.help) return console.log(usage);
+  if (values.help) return print(usage);
   const { email, name, role } = values;
   if (!email || !name || !role) throw new UsageError(usage);
   const warehouse = await openExclusively(openWarehouse);
@@ -29,7 +30,7 @@ await runCommand(async (args) => {
     const ctx = { warehouse, person: operator(), now: () => new Date() };
     // saveMember parses the role. Here it is still whatever the user typed.
     await saveMember(ctx, { email, name, role: role as Role, password });
-    console.log(`${name} can sign in as ${role} with ${email}.`);
+    print(`${name} can sign in as ${role} with ${email}.`);
   } finally {
     await closeWarehouse();
   }

@@ -87,6 +87,22 @@ describe('commands', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('never print an escape sequence of a name, in results, JSON, and errors', async () => {
+    const select = "SELECT chr(27) || '[2J' || chr(155) || '1mAnn' AS name";
+    const failing = `SELECT * FROM "${'\x1b'}[2Jtable"`;
+    const outcomes = [
+      await run('sql', select),
+      await run('sql', failing),
+      await run('sql', '--file', '\x1b[2J'),
+    ];
+    const json = await run('sql', '--json', select);
+    for (const { out, err } of [...outcomes, json]) {
+      expect(out + err).not.toMatch(/[^\P{Cc}\n\t]/u);
+    }
+    expect(outcomes[0]?.out).toContain('\\u001b[2J\\u009b1mAnn');
+    expect(JSON.parse(json.out)).toEqual([{ name: '\x1b[2J\x9b1mAnn' }]);
+  });
+
   it('redefine a contract view over a CSV file', async () => {
     const csv = join(folder, 'people.csv');
     await writeFile(csv, 'csm_name,is_active\nZoe,true\n');

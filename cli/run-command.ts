@@ -3,6 +3,7 @@ import type { Person } from '@/lib/server/auth/person';
 import { AppError, toErrorResponse } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { printError } from './terminal-text';
 
 /** The command was called with invalid arguments. The message explains the usage. */
 export class UsageError extends Error {}
@@ -19,13 +20,13 @@ export async function runCommand(
     await main(args);
   } catch (error) {
     if (error instanceof UsageError || isArgumentError(error)) {
-      console.error((error as Error).message);
+      printError((error as Error).message);
       process.exitCode = 2;
       return;
     }
     const unexpected = !(error instanceof AppError) || error.code === 'unexpected';
     log[unexpected ? 'error' : 'debug']({ err: error });
-    console.error(toErrorResponse(error).message);
+    printError(toErrorResponse(error).message);
     if (process.exitCode === undefined) process.exitCode = 1;
   }
 }

@@ -3,6 +3,7 @@ import { checkWarehouse } from './check-warehouse';
 import { runCommand } from './run-command';
 import { missingDetailLines, sourceLines } from './setup-sources-text';
 import { grantsFromEnv, type SetUpOutcome, setUpWarehouse } from './setup-warehouse';
+import { print, printError } from './terminal-text';
 
 const usage = `Usage: npm run setup
        npm run setup -- --grants
@@ -28,12 +29,12 @@ await runCommand(async (args) => {
       help: { type: 'boolean' },
     },
   });
-  if (values.help) console.log(usage);
-  else if (values.grants) console.log(grantsFromEnv());
+  if (values.help) print(usage);
+  else if (values.grants) print(grantsFromEnv());
   else if (values.check) {
-    if (!(await checkWarehouse(console.log))) process.exitCode = 1;
+    if (!(await checkWarehouse(print))) process.exitCode = 1;
   } else
-    print(
+    printOutcome(
       await setUpWarehouse(new Date(), {
         sampleTables: values['with-sample-tables'] ?? false,
         applyViews: values['apply-views'] ?? false,
@@ -41,7 +42,7 @@ await runCommand(async (args) => {
     );
 });
 
-function print({
+function printOutcome({
   location,
   from,
   to,
@@ -54,25 +55,25 @@ function print({
   grants,
 }: SetUpOutcome): void {
   if (from === null)
-    console.log(`Created the tables, the contract views, and the first policy in ${location}.`);
+    print(`Created the tables, the contract views, and the first policy in ${location}.`);
   else if (from < to)
-    console.log(`Migrated ${location} from version ${from} to ${to}. Every row was kept.`);
+    print(`Migrated ${location} from version ${from} to ${to}. Every row was kept.`);
   else if (createdViews.length > 0)
-    console.log(`Restored ${createdViews.join(' and ')} in ${location}. Nothing else was changed.`);
+    print(`Restored ${createdViews.join(' and ')} in ${location}. Nothing else was changed.`);
   else if (sources.replaced.length > 0 || sources.filledBy !== null)
-    console.log(`${location} is up to date (version ${to}).`);
-  else console.log(`${location} is up to date (version ${to}). Nothing was changed.`);
+    print(`${location} is up to date (version ${to}).`);
+  else print(`${location} is up to date (version ${to}). Nothing was changed.`);
   for (const note of [...emptyColumns, ...viewProblems, ...timeZoneProblems])
-    console.log(`Note: ${note}`);
-  for (const line of sourceLines(sources, grants !== null)) console.log(line);
-  for (const line of missingDetailLines(csms)) console.log(line);
+    print(`Note: ${note}`);
+  for (const line of sourceLines(sources, grants !== null)) print(line);
+  for (const line of missingDetailLines(csms)) print(line);
   if (!grants) return;
-  console.log(`\nMinimum grants for the role ${grants.role}:\n\n${grants.least}\n`);
+  print(`\nMinimum grants for the role ${grants.role}:\n\n${grants.least}\n`);
   if (grants.missing.length === 0) {
-    console.log(`${grants.role} has every privilege it needs.`);
+    print(`${grants.role} has every privilege it needs.`);
     return;
   }
   const missing = grants.missing.map((line) => `  ${line}`).join('\n');
-  console.error(`${grants.role} is missing:\n${missing}`);
+  printError(`${grants.role} is missing:\n${missing}`);
   process.exitCode = 1;
 }

@@ -6,6 +6,7 @@ import { openWarehouse } from '@/lib/warehouse/client';
 import { contractViewProblems } from '@/lib/warehouse/schema/contract-views';
 import { formatJson, formatTable } from './format-table';
 import { openExclusively, runCommand, UsageError } from './run-command';
+import { print, printError } from './terminal-text';
 
 const usage = `Usage: npm run sql -- "SELECT …" [--json]
        npm run sql -- --file FILE [--json]
@@ -29,7 +30,7 @@ await runCommand(async (args) => {
     options: { file: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
   });
   if (values.help) {
-    console.log(usage);
+    print(usage);
     return;
   }
   const sql = await readSql(values.file, positionals);
@@ -39,9 +40,9 @@ await runCommand(async (args) => {
       timeoutMs: TIMEOUT_MS,
       signal: abortOnInterrupt(),
     });
-    console.log(values.json ? formatJson(table) : formatTable(table));
+    print(values.json ? formatJson(table) : formatTable(table));
     if (!redefinesContractView.test(sql)) return;
-    for (const problem of await contractViewProblems(warehouse)) console.error(`Note: ${problem}`);
+    for (const problem of await contractViewProblems(warehouse)) printError(`Note: ${problem}`);
   } finally {
     await warehouse.close();
   }

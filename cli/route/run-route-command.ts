@@ -1,5 +1,6 @@
 import { operator } from '@/cli/run-command';
 import { hereOrOnServer, type WarehouseAccess } from '@/cli/server-api';
+import { print, printError } from '@/cli/terminal-text';
 import { readModelOf } from '@/lib/read-model/read-model';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { getReviewedRun, type ReviewedRun } from '@/lib/runs/read-runs';
@@ -33,7 +34,7 @@ export async function runRouteCommand(
 ): Promise<void> {
   const options = readOptions(args);
   if (!options) {
-    console.log(usage);
+    print(usage);
     return;
   }
   const observer = observeInTerminal();
@@ -43,7 +44,7 @@ export async function runRouteCommand(
   } catch (error) {
     const response = toErrorResponse(error);
     process.exitCode ??= exitCodeOfFailure(response.code);
-    if (options.json) console.log(JSON.stringify({ error: response }, null, 2));
+    if (options.json) print(JSON.stringify({ error: response }, null, 2));
     throw error;
   } finally {
     observer.stop();
@@ -59,16 +60,16 @@ async function route(
     access,
     (warehouse) => routeHere(warehouse, input, observer),
     (server) => {
-      console.error(
+      printError(
         `The warehouse is in use by the running server, so the run starts there: ${server}`,
       );
       return runOnServer(server, input, observer);
     },
   );
   process.exitCode ??= exitCodeOfRun(run);
-  if (json) console.log(JSON.stringify(run, null, 2));
-  else if (run.result) console.log(formatReport(run));
-  if (!run.result) console.error(formatReport(run));
+  if (json) print(JSON.stringify(run, null, 2));
+  else if (run.result) print(formatReport(run));
+  if (!run.result) printError(formatReport(run));
 }
 
 async function replay(
@@ -81,7 +82,7 @@ async function replay(
     (server) => replayOnServer(server, runId),
   );
   process.exitCode ??= exitCodeOfReplay(replayed);
-  console.log(json ? JSON.stringify(replayed, null, 2) : formatReplay(replayed));
+  print(json ? JSON.stringify(replayed, null, 2) : formatReplay(replayed));
 }
 
 function contextOf(warehouse: Warehouse): Context {

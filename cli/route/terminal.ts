@@ -1,3 +1,4 @@
+import { printError } from '@/cli/terminal-text';
 import { runStageLabels } from '@/lib/runs/labels';
 import type { RunProgress } from '@/lib/runs/progress';
 import type { Run } from '@/lib/runs/read-runs';
@@ -30,7 +31,7 @@ export function observeInTerminal(): RunObserver & { readonly stop: () => void }
     if (isInterrupted) return;
     isInterrupted = true;
     process.exitCode = exitCodes.interrupted;
-    console.error('Canceling…');
+    printError('Canceling…');
     startCancellation();
   };
   process.on('SIGINT', interrupt);
@@ -44,7 +45,7 @@ export function observeInTerminal(): RunObserver & { readonly stop: () => void }
         : `${runStageLabels[stage].name}…`;
       if (line === lastLine) return;
       lastLine = line;
-      console.error(line);
+      printError(line);
     },
     onInterrupt(cancel) {
       cancelRun = cancel;
