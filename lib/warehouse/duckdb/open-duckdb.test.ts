@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +54,22 @@ describe('openDuckDb', () => {
     path = join(folder, 'deep', 'er', 'warehouse.duckdb');
     await create();
     expect((await readFile(path)).length).toBeGreaterThan(0);
+  });
+
+  it('keeps the files and the folder it creates private, and corrects those of an earlier version', async () => {
+    const mode = async (file: string) => ((await stat(file)).mode & 0o777).toString(8);
+    path = join(folder, 'new', 'warehouse.duckdb');
+    await create();
+    const { share } = databaseFiles(path);
+    expect(await mode(join(folder, 'new'))).toBe('700');
+    for (const file of [path, share]) {
+      expect(await mode(file)).toBe('600');
+      await chmod(file, 0o644);
+    }
+    const warehouse = await openDuckDb({ path });
+    await warehouse.script('INSERT INTO kept VALUES (2)');
+    for (const file of [path, share, `${path}.wal`]) expect(await mode(file)).toBe('600');
+    await warehouse.close();
   });
 
   it('reports a missing file and how to create it', async () => {

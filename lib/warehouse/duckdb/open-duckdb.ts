@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, mkdir, stat } from 'node:fs/promises';
+import { access, chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError } from '@/lib/server/errors';
+import { log } from '@/lib/server/log';
 import { withCommitEvents } from '@/lib/warehouse/commit-events';
 import type { StatementObserver, Warehouse } from '@/lib/warehouse/types';
 import { withViewProblems } from '@/lib/warehouse/view-problems';
@@ -45,6 +46,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
     });
   }
   openFiles.add(files.warehouse);
+  if (!readOnly) await keepPrivate(files);
   const open = async (create: boolean) => {
     try {
       return await openEngine(files, { readOnly, create });
@@ -143,6 +145,25 @@ async function checkDatabaseFiles(
     if (found && !mode.readOnly) await requireWritable(file);
   }
   if (!mode.readOnly) await requireWritable(folder);
+}
+
+/**
+ * Only this user may read the files, because they hold password hashes. The engine creates files, such
+ * as its log, with the process's mask; files of an earlier version are corrected.
+ */
+async function keepPrivate({ warehouse, share }: DatabaseFiles): Promise<void> {
+  process.umask(0o077);
+  for (const path of [warehouse, share].flatMap((file) => [file, `${file}.wal`])) {
+    try {
+      if ((await stat(path)).mode & 0o077) await chmod(path, 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      log.warn(
+        { err: error, path },
+        'other users of this machine may be able to read the warehouse',
+      );
+    }
+  }
 }
 
 async function requireWritable(path: string): Promise<void> {
