@@ -32,7 +32,7 @@ test('decisions are refused while the disk is full and saved once it has space, 
   const decide = () => request.post('/api/decisions', { data: { requests } });
   const readiness = async () => {
     const response = await request.get('/api/ready');
-    return { status: response.status(), code: (await response.json()).error?.code };
+    return { code: response.status(), ...(await response.json()) };
   };
 
   disk.fill();
@@ -44,7 +44,7 @@ test('decisions are refused while the disk is full and saved once it has space, 
       message: expect.stringContaining('disk is full'),
     });
   }
-  expect(await readiness()).toEqual({ status: 503, code: 'warehouse_unavailable' });
+  expect(await readiness()).toEqual({ code: 503, status: 'unavailable' });
   expect((await request.get('/api/queue')).status()).toBe(200);
 
   disk.free();
@@ -54,7 +54,7 @@ test('decisions are refused while the disk is full and saved once it has space, 
   expect(new Set(outcomes.map(({ status }: { status: string }) => status))).toEqual(
     new Set(['decided']),
   );
-  expect(await readiness()).toEqual({ status: 200, code: undefined });
+  expect(await readiness()).toEqual({ code: 200, status: 'ok' });
   const [[row] = []] = await server.sql('SELECT COUNT(*) AS n FROM CSM_ROUTING_DECISIONS');
   expect(row?.n).toBe(requests.length);
 });

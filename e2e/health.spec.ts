@@ -24,9 +24,8 @@ test.describe('with a warehouse that cannot be used', () => {
     await server.start({ ready: false });
     const response = await request.get('/api/ready');
     expect(response.status()).toBe(503);
-    const { error } = await response.json();
-    expect(error.code).toBe('warehouse_missing');
-    expect(error.message).toContain('npm run setup');
+    expect(await response.json()).toEqual({ status: 'unavailable' });
+    expect(server.output).toContain('warehouse_missing');
     expect((await request.get('/api/health')).status()).toBe(200);
     await page.goto('/sign-in');
     await expect(page.getByText('There is no warehouse yet.')).toBeVisible();
@@ -46,7 +45,8 @@ test.describe('with a warehouse that cannot be used', () => {
       await server.start({ ready: false });
       const response = await request.get('/api/ready');
       expect(response.status()).toBe(503);
-      expect((await response.json()).error.code).toBe('warehouse_busy');
+      expect(await response.json()).toEqual({ status: 'unavailable' });
+      expect(server.output).toContain('warehouse_busy');
       await page.goto('/sign-in');
       await expect(page.getByText('Another program is using the warehouse')).toBeVisible();
     } finally {
@@ -67,7 +67,8 @@ test.describe('with a warehouse that cannot be used', () => {
     await server.start({ ready: false });
     const response = await request.get('/api/ready');
     expect(response.status()).toBe(503);
-    expect((await response.json()).error.code).toBe('warehouse_too_new');
+    expect(await response.json()).toEqual({ status: 'unavailable' });
+    expect(server.output).toContain('warehouse_too_new');
     await page.goto('/sign-in');
     await expect(page.getByText('The warehouse is newer than this app.')).toBeVisible();
     await server.stop();

@@ -46,3 +46,19 @@ export function reportError(name: string, error: unknown): ErrorResponse {
   else if (errorStatus[response.code] >= 500) log.warn({ err: error, name }, 'failed');
   return response;
 }
+
+const lastStatus = new Map<string, string>();
+
+/**
+ * Logs the result of a check that is repeated often, such as every few seconds by a load balancer: only
+ * when it differs from the one before.
+ * @param error why the check failed; null if it succeeded
+ */
+export function logStatus(name: string, error: unknown): void {
+  const before = lastStatus.get(name) ?? 'ok';
+  const status = error === null ? 'ok' : String(error);
+  lastStatus.set(name, status);
+  if (status === before) return;
+  if (error === null) log.info({ name }, 'works again');
+  else log.error({ err: error, name }, 'failed');
+}

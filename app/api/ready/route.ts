@@ -1,13 +1,20 @@
-import { failureResponse } from '@/lib/server/api';
 import { checkReady } from '@/lib/server/lifecycle';
+import { logStatus } from '@/lib/server/log';
 
-/** Succeeds while the warehouse can be read and written; otherwise responds 503 with the reason. */
+const headers = { 'cache-control': 'no-store' };
+
+/**
+ * Succeeds while the warehouse can be read and written; otherwise responds 503. Anyone may ask, so only
+ * the log has the reason.
+ */
 export async function GET(): Promise<Response> {
   try {
     await checkReady();
-    return Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } });
+    logStatus('ready', null);
+    return Response.json({ status: 'ok' }, { headers });
   } catch (error) {
-    return failureResponse('ready', error);
+    logStatus('ready', error);
+    return Response.json({ status: 'unavailable' }, { status: 503, headers });
   }
 }
 
