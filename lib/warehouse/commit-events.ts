@@ -50,12 +50,14 @@ export function withCommitEvents(warehouse: Omit<Warehouse, 'onCommit'>): Wareho
   };
 }
 
-/** Wraps a session to collect the tables of its writes. */
+/** Wraps a session to collect the tables of its writes, if cached reads of them must be evicted. */
 function recordWrites(session: Session, written: Set<TableName>): Session {
   return {
     read: (query) => session.read(query),
     write(command) {
-      for (const table of command.tables) written.add(table);
+      if (command.evictsCache !== false) {
+        for (const table of command.tables) written.add(table);
+      }
       return session.write(command);
     },
   };

@@ -56,11 +56,12 @@ function toText({ sql: text, values }: { sql: string; values: unknown[] }) {
   return { sql: text, binds: values as string[] };
 }
 
-function addMember(email: string): Promise<number> {
+function addMember(email: string, evictsCache?: boolean): Promise<number> {
   return warehouse.transaction('test.add', (session) =>
     session.write({
       name: 'test.add',
       tables: ['members'],
+      evictsCache,
       ...toText(sql`INSERT INTO ${t.members} (email, name, role, created_at)
         VALUES (${email}, 'New', 'viewer', CAST('2026-01-01' AS TIMESTAMP_NTZ))`),
     }),
@@ -196,6 +197,13 @@ describe('a transaction in this process', () => {
     );
     await warehouse.read(view, cached);
     expect(reads).toHaveLength(2);
+  });
+
+  it('evicts nothing if the statement says that cached reads may keep the values from before', async () => {
+    await count();
+    await addMember('unnoticed@example.com', false);
+    await count();
+    expect(reads).toHaveLength(1);
   });
 
   it('clears the cache after a script, which may have changed anything', async () => {

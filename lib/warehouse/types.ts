@@ -21,6 +21,8 @@ export interface Command {
   readonly tables: readonly TableName[];
   readonly sql: string;
   readonly binds: readonly Bind[];
+  /** Whether cached reads of its tables are out of date afterwards. Default: true. */
+  readonly evictsCache?: boolean | undefined;
 }
 
 export interface StatementOptions {
@@ -61,7 +63,10 @@ export interface TransactionOptions extends StatementOptions {
 /** A transaction that was committed, or may have been. */
 export interface Commit {
   readonly name: string;
-  /** The tables and contract views that it wrote or read for writing. */
+  /**
+   * The tables and contract views that it wrote or read for writing, without those of commands that
+   * evict no cached read.
+   */
   readonly tables: ReadonlySet<TableName>;
   /** From the transaction's options; false if the commit is uncertain. */
   readonly tracked: boolean;

@@ -32,6 +32,7 @@ import { describeRecommendations } from './recommendations';
 import { describeReviews } from './reviews';
 import { limits, now } from './rows';
 import { describeRuns } from './runs';
+import { describeSessions } from './sessions';
 import { describeSources } from './sources';
 import { statementNames } from './statement-names';
 import { describeTimestamps } from './timestamps';
@@ -94,6 +95,7 @@ export function describeContract(on: Backend): void {
   describeLedger(harness);
   describeHandover(harness);
   describeMembersAndPolicies(harness);
+  describeSessions(harness);
   describeNotes(harness);
   describeQueueSettings(harness);
   describeWorkload(harness);

@@ -119,7 +119,12 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
     updatedColumns: ['preference', 'updated_at'],
   },
-  { name: 'sessions', kind: 'TABLE', privileges: ['SELECT'] },
+  {
+    name: 'sessions',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT', 'UPDATE'],
+    updatedColumns: ['last_seen_at', 'ended_at', 'ended_by', 'end_reason'],
+  },
   {
     name: 'invitations',
     kind: 'TABLE',

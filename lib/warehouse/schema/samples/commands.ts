@@ -43,6 +43,7 @@ import { insertReviews, writeFeedback } from '@/lib/warehouse/sql/reviews';
 import { insertRunInput } from '@/lib/warehouse/sql/run-inputs';
 import { failAbandonedRuns, failAllRuns, finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { recordSchemaVersion } from '@/lib/warehouse/sql/schema';
+import { endSession, endSessions, insertSession, touchSession } from '@/lib/warehouse/sql/sessions';
 import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
 import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
 import {
@@ -192,6 +193,7 @@ function settingsCommands({ now, csm, runId }: SampleValues): readonly Command[]
     ]),
     insertPolicy({ version: 1, policyJson: '{}', note: null, createdBy: by.email, now }),
     ...memberCommands(now),
+    ...sessionCommands(now),
     ...appendAuditEntry({
       ...{ at: now, actor: by.email, actorName: by.name, action: 'sample', subject: null },
       details: '{}',
@@ -213,6 +215,20 @@ function memberCommands(now: Date): readonly Command[] {
     }),
     claimInvitation('sample invitation', now),
     expireInvitations(email, now),
+  ];
+}
+
+function sessionCommands(now: Date): readonly Command[] {
+  const end = { by: by.email, at: now };
+  return [
+    insertSession({
+      ...{ id: 'sample session', email: by.email, device: 'Sample', method: 'password' },
+      ...{ at: now, expiresAt: now },
+    }),
+    touchSession('sample session', now),
+    endSession('sample session', { ...end, reason: 'signed_out' }),
+    endSessions({ ...end, email: by.email, reason: 'ended_by_admin' }),
+    endSessions({ ...end, email: by.email, reason: 'ended_elsewhere', exceptSessionId: 'sample' }),
   ];
 }
 

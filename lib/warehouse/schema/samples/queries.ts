@@ -52,8 +52,15 @@ import {
   sourceColumns,
   viewsWithOtherSources,
 } from '@/lib/warehouse/sql/schema';
+import { openSessions, sessionWithMember } from '@/lib/warehouse/sql/sessions';
 import type { Query } from '@/lib/warehouse/types';
-import { type SampleValues, samplePeriod, sampleSpellings, sampleWindows } from './values';
+import {
+  daysBefore,
+  type SampleValues,
+  samplePeriod,
+  sampleSpellings,
+  sampleWindows,
+} from './values';
 
 /** Every query outside of analytics, with sample arguments; several times if its SQL varies. */
 export function sampleQueries(values: SampleValues): readonly Query<unknown>[] {
@@ -61,6 +68,7 @@ export function sampleQueries(values: SampleValues): readonly Query<unknown>[] {
     ...openWorkQueries(values),
     ...decisionQueries(values),
     ...runQueries(values),
+    ...sessionQueries(values),
     ...setUpQueries(),
   ];
 }
@@ -137,6 +145,15 @@ function runQueries(values: SampleValues): readonly Query<unknown>[] {
     submittedBatches(),
     reviewTokens(from, to),
     reviewUsage(from, to),
+  ];
+}
+
+function sessionQueries({ now }: SampleValues): readonly Query<unknown>[] {
+  const idleSince = daysBefore(now, 1);
+  return [
+    sessionWithMember('sample session'),
+    openSessions({ now, idleSince }),
+    openSessions({ now, idleSince, email: 'person@example.com' }),
   ];
 }
 

@@ -29,14 +29,16 @@ export interface CommandParts {
   readonly name: string;
   readonly tables: readonly TableName[];
   readonly sql: Sql;
+  /** See `Command`. */
+  readonly evictsCache?: boolean;
 }
 
 /**
  * Builds a statement that changes rows. Use `inBatches` if its size depends on a number of rows.
  * @throws AppError `invalid_input` if it is too large for Snowflake
  */
-export function command({ name, tables, sql }: CommandParts): Command {
-  const built = { name, tables, ...toText(sql) };
+export function command({ name, tables, sql, evictsCache }: CommandParts): Command {
+  const built = { name, tables, evictsCache, ...toText(sql) };
   requireStatementFits(name, built);
   return built;
 }
