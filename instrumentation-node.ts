@@ -2,6 +2,7 @@ import 'server-only';
 import { startBatchPolling } from './lib/reviews/poll-batches';
 import { hasActiveRun } from './lib/runs/active-runs';
 import { recoverRuns } from './lib/runs/run-lock';
+import { logAuditHeads } from './lib/server/audit/log-head';
 import { authSecret } from './lib/server/auth/secrets';
 import { getReadModel } from './lib/server/context';
 import { env } from './lib/server/env';
@@ -28,6 +29,7 @@ export async function warmUp(isRetry = false): Promise<void> {
     const warehouse = await getWarehouse();
     // Before a retry, a request may have opened the warehouse and started a run.
     const interrupted = hasActiveRun() ? 0 : await recoverRuns(warehouse, new Date());
+    logAuditHeads(warehouse);
     startBatchPolling({
       warehouse,
       readModel: await getReadModel(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { explanationSchema } from '@/lib/read-model/explanation-schema';
 import { insertRunWithLock } from '@/lib/runs/run-lock';
 import { newRunId, type StartRunInput, startRun } from '@/lib/runs/start-run';
+import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
 import type { Person } from '@/lib/server/auth/person';
 import { finishRun } from '@/lib/warehouse/sql/runs';
 import { id, text } from '@/lib/warehouse/sql/shared/columns';
@@ -66,13 +67,15 @@ export async function recordBrokenRun(
 ): Promise<void> {
   const runId = newRunId(new Date(at), random.next());
   const isCanceled = random.chance(0.5);
-  await insertRunWithLock(warehouse, {
+  const ctx = { warehouse, person: by, now: () => new Date(at) };
+  await insertRunWithLock(ctx, {
     ...{ id: runId, mode: 'batch', dryRun: false, accountId: null, batchSize: 50 },
     ...{ by, at: new Date(at), policyVersion: 1 },
   });
+  const status = isCanceled ? 'cancelled' : 'failed';
   const end = finishRun({
     ...{ id: runId, placed: null, deferred: null, result: null },
-    status: isCanceled ? 'cancelled' : 'failed',
+    status,
     stage: isCanceled ? 'solving' : 'reading',
     at: new Date(at + (isCanceled ? random.integer(400, 2_500) : 30_000 + random.integer(5, 90))),
     failure: isCanceled
@@ -82,7 +85,14 @@ export async function recordBrokenRun(
           message: 'The warehouse took too long and the run was stopped. Nothing was changed.',
         },
   });
-  await warehouse.transaction('demo.broken-run', (session) => session.write(end));
+  await auditedTransaction(ctx, 'demo.broken-run', async (session, record) => {
+    await session.write(end);
+    record(
+      isCanceled
+        ? { action: 'run.canceled', subject: runId }
+        : { action: 'run.ended', subject: runId, details: { status, code: 'timeout' } },
+    );
+  });
 }
 
 /** The number of accounts that scheduled runs ask for. */

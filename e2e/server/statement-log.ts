@@ -17,6 +17,9 @@ export function loggedStatements(server: AppServer): LoggedStatement[] {
   });
 }
 
+/** Logs the head of the audit trail, some seconds after a change. */
+const BACKGROUND = 'audit.head';
+
 /**
  * Returns the names of the statements the server runs for `work`. The log arrives later than the
  * responses, so requests with recognizable statements mark the beginning and the end.
@@ -27,7 +30,8 @@ export async function recordStatements(server: AppServer, work: () => Promise<un
   const after = await mark(server, '/api/runs/none', 'runs.by-id', before);
   return loggedStatements(server)
     .slice(before + 1, after)
-    .map(({ statement }) => statement);
+    .map(({ statement }) => statement)
+    .filter((name) => name !== BACKGROUND);
 }
 
 async function mark(server: AppServer, path: string, name: string, from: number): Promise<number> {

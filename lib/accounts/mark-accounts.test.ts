@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { orphanedBooks } from '@/lib/read-model/orphaned-books';
+import { auditedBy } from '@/test/support/audit';
 import { acceptRecommendation, undoDecision } from '@/test/support/decisions';
 import { upsertExternalAssignments } from '@/test/support/recommendations';
 import { runToCompletion, wholeBatch } from '@/test/support/runs';
@@ -98,6 +99,20 @@ describe('marking accounts as needing a CSM', () => {
     expect(await unmarkAccount(context.ctx, { accountId: 'G1' })).toEqual({ unmarked: false });
     expect(await mark('Gone Gil')).toEqual({ marked: 1 });
     expect((await routable()).map(({ id }) => id)).toEqual(['G1', 'G2', 'G3', 'T1']);
+  });
+
+  it('are recorded in the audit trail when they are marked, and when a mark is taken back', async () => {
+    const entries = await auditedBy(context, async () => {
+      await mark('Gone Gil');
+      await mark('Gone Gil');
+      await unmarkAccount(context.ctx, { accountId: 'G1' });
+      await unmarkAccount(context.ctx, { accountId: 'G1' });
+    });
+    const details = { owners: ['Gone Gil'], accounts: 2, reason: 'Left' };
+    expect(entries).toMatchObject([
+      { action: 'accounts.marked', subject: null, details },
+      { action: 'accounts.unmarked', subject: 'G1' },
+    ]);
   });
 
   it('is refused for an active CSM, for one who is away, and for a placeholder, and marks nothing', async () => {

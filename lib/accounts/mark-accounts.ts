@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { nameKey } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { orphanedBooks } from '@/lib/read-model/orphaned-books';
+import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
@@ -56,9 +57,12 @@ export async function markAccounts(
   const command = markAccountsOf({ names, spellings: facts.names.spellings }, policy, {
     ...{ by: ctx.person, at, reason },
   });
-  const marked = await ctx.warehouse.transaction('accounts.mark', (session) =>
-    session.write(command),
-  );
+  const marked = await auditedTransaction(ctx, 'accounts.mark', async (session, record) => {
+    const accounts = await session.write(command);
+    if (accounts > 0)
+      record({ action: 'accounts.marked', details: { owners: names, accounts, reason } });
+    return accounts;
+  });
   return { marked };
 }
 
@@ -77,8 +81,10 @@ export async function unmarkAccount(
   requireRole(ctx.person, 'manager');
   const { accountId } = parseInput(unmarkAccountInput, input);
   const command = unmarkCommand(accountId, { by: ctx.person, at: ctx.now(), reason: null });
-  const rows = await ctx.warehouse.transaction('accounts.unmark', (session) =>
-    session.write(command),
-  );
+  const rows = await auditedTransaction(ctx, 'accounts.unmark', async (session, record) => {
+    const affected = await session.write(command);
+    if (affected > 0) record({ action: 'accounts.unmarked', subject: accountId });
+    return affected;
+  });
   return { unmarked: rows > 0 };
 }

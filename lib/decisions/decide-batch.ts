@@ -1,12 +1,14 @@
 import { v7 as uuid } from 'uuid';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Facts } from '@/lib/read-model/facts';
+import { auditedTransaction, type RecordAudit } from '@/lib/server/audit/audited-transaction';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Session } from '@/lib/warehouse/types';
+import { auditEntriesOf } from './audit-entries';
 import { claim } from './claim';
 import type { Submission } from './decision-batches';
 import { othersAreDeciding } from './decision-outcome';
@@ -37,7 +39,7 @@ export async function decideBatch(
   const found = requests.filter(({ recommendationId }) => accounts.has(recommendationId));
   if (found.length === 0) return new Map();
 
-  const transact = async (session: Session): Promise<Judged> => {
+  const transact = async (session: Session, record: RecordAudit): Promise<Judged> => {
     const known = { policy, facts, accounts };
     const { state, now, unclaimed } = await claim(session, found, ctx.now, known);
     const judgments = new Map<DecisionRequest, Judgment>();
@@ -55,14 +57,18 @@ export async function decideBatch(
     const decided = decidedOnly(judgments);
     if (decided.length === 0) throw new NothingDecided({ state, judgments });
     await write(session, decided);
+    for (const submission of submissions) {
+      const own = submission.requests.flatMap((request) => judgments.get(request) ?? []);
+      for (const entry of auditEntriesOf(submission, own.filter(isDecided))) record(entry);
+    }
     return { state, judgments };
   };
-  const judged = await ctx.warehouse
-    .transaction('decisions.decide', transact, { idempotent: true, tracked: true })
-    .catch((error: unknown) => {
-      if (error instanceof NothingDecided) return error.judged;
-      throw error;
-    });
+  const judged = await auditedTransaction(ctx, 'decisions.decide', transact, {
+    ...{ idempotent: true, tracked: true },
+  }).catch((error: unknown) => {
+    if (error instanceof NothingDecided) return error.judged;
+    throw error;
+  });
   updateReadModel(ctx, facts, judged);
   return judged.judgments;
 }
@@ -96,7 +102,7 @@ async function write(session: Session, decided: readonly DecidedRequest[]): Prom
       assignment === undefined ? [] : [[accountId, { accountId, assignment }]],
     ),
   );
-  // Last, because on Snowflake a MERGE makes every other one on the table wait until the COMMIT.
+  // Late, because on Snowflake a MERGE makes every other one on the table wait until the COMMIT.
   await writeAll(session, upsertAssignments([...assignments.values()]));
 }
 
@@ -113,5 +119,9 @@ function updateReadModel({ readModel }: Context, facts: Facts, { state, judgment
 }
 
 function decidedOnly(judgments: Judgments): DecidedRequest[] {
-  return [...judgments.values()].filter((each) => each.kind === 'decided');
+  return [...judgments.values()].filter(isDecided);
+}
+
+function isDecided(judgment: Judgment): judgment is DecidedRequest {
+  return judgment.kind === 'decided';
 }

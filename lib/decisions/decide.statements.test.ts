@@ -25,8 +25,10 @@ const context = seededTestContext({
 
 const sent = (work: (ctx: Context) => Promise<unknown>) => recordStatements(context.ctx, work);
 const take = ['recommendations.claim', 'decisions.rows'];
-const give = ['recommendations.set-outcomes', 'decisions.insert', 'assignments.upsert', 'COMMIT'];
-const record = ['decisions.insert', 'COMMIT'];
+const audit = ['audit.move-head', 'audit.append'];
+const write = ['recommendations.set-outcomes', 'decisions.insert', 'assignments.upsert'];
+const give = [...write, ...audit, 'COMMIT'];
+const record = ['decisions.insert', ...audit, 'COMMIT'];
 const nothing = [...take, 'ROLLBACK'];
 
 const accept = (ctx: Context, request = decisionRequest(id)) => acceptRecommendation(ctx, request);
@@ -47,7 +49,7 @@ describe('a decision', () => {
     expect(await sent((ctx) => undoDecision(ctx, request))).toEqual(statements);
   });
 
-  it('sends the same five statements for many recommendations, with every verb', async () => {
+  it('sends the same five statements for many recommendations, with every verb, and records them', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => String(n + 1));
     await seedCompany(context.warehouse, { accounts: ids.map((each) => ({ id: `B${each}` })) });
     await insertExternalRecommendations(
@@ -70,7 +72,10 @@ describe('a decision', () => {
       outcomes = await decide(ctx, { requests });
     });
     expect(outcomes.filter(({ status }) => status !== 'decided')).toEqual([]);
-    expect(statements).toEqual([...take, ...give]);
+    expect(statements).toEqual([
+      ...[...take, ...write, 'audit.reserve', 'audit.head', 'audit.append-several'],
+      ...['audit.set-head', 'COMMIT'],
+    ]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { upsertMember } from '@/lib/warehouse/sql/members';
+import { auditedBy } from '@/test/support/audit';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { expectAppError } from '@/test/support/test-context';
 import { comparePolicies } from './compare-policies';
@@ -35,6 +36,20 @@ describe('publishing', () => {
     const changed = { ...defaultPolicy, coolingHours: 6 };
     expect(await readCurrentPolicy(context.ctx)).toEqual({ version: 2, policy: changed });
     expect(await readPolicy(context.ctx, { version: 1 })).toEqual(defaultPolicy);
+  });
+
+  it('is recorded in the audit trail, with the settings before and after', async () => {
+    const entries = await auditedBy(context, async () => {
+      await publishPolicy(ann(), longer);
+      await expectAppError(publishPolicy(ann(), longer));
+    });
+    const changes = [{ path: 'coolingHours', before: defaultPolicy.coolingHours, after: 6 }];
+    expect(entries).toEqual([
+      {
+        ...{ action: 'policy.published', subject: '2', actor: 'ann@example.com' },
+        details: { note: 'Longer cooling', changes },
+      },
+    ]);
   });
 
   it.each(['viewer', 'manager'] as const)('is not allowed for a %s', async (role) => {

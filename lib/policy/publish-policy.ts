@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
@@ -36,7 +37,7 @@ export async function publishPolicy(
 ): Promise<{ readonly version: number }> {
   requireRole(ctx.person, 'admin');
   const draft = parseInput(publishPolicyInput, input);
-  return ctx.warehouse.transaction('policy.publish', async (session) => {
+  return auditedTransaction(ctx, 'policy.publish', async (session, record) => {
     await session.write(claimInTransaction('policy', ctx.person.email));
     const [newest] = await session.read(newestPolicy());
     if (newest?.version !== draft.basedOn) {
@@ -45,7 +46,8 @@ export async function publishPolicy(
     const before = parseStoredPolicy(newest);
     const after = applyDraft(before, draft);
     await requireStatuses(session, after);
-    if (comparePolicies(before, after).length === 0) {
+    const changes = comparePolicies(before, after);
+    if (changes.length === 0) {
       throw new AppError('invalid_input', `Nothing differs from version ${newest.version}.`);
     }
     const version = newest.version + 1;
@@ -55,6 +57,10 @@ export async function publishPolicy(
         ...{ createdBy: ctx.person.email, now: ctx.now() },
       }),
     );
+    record({
+      ...{ action: 'policy.published', subject: String(version) },
+      details: { note: draft.note, changes },
+    });
     return { version };
   });
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
@@ -34,9 +35,11 @@ export async function cancelRun(
     },
     result: null,
   });
-  const affected = await ctx.warehouse.transaction('runs.cancel', (session) =>
-    session.write(cancellation),
-  );
+  const affected = await auditedTransaction(ctx, 'runs.cancel', async (session, record) => {
+    const ended = await session.write(cancellation);
+    if (ended === 1) record({ action: 'run.canceled', subject: runId });
+    return ended;
+  });
   getActiveRun(runId)?.controller.abort();
   if (affected === 1) return { runId };
   const [run] = await ctx.warehouse.read(runById(runId));

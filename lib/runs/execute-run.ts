@@ -2,6 +2,7 @@ import 'server-only';
 import { warmUpThread } from '@/lib/engine-worker/run-job';
 import { reviewDisabledReason } from '@/lib/reviews/labels';
 import { claimReview, performReview } from '@/lib/reviews/review-run';
+import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
 import type { Context } from '@/lib/server/context';
 import { AppError, toErrorResponse } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
@@ -82,7 +83,7 @@ async function extendRunLock({ warehouse, now }: Context, runId: string): Promis
 }
 
 async function recordFailure(
-  { warehouse, now }: Context,
+  ctx: Context,
   runId: string,
   stage: RunStage,
   error: unknown,
@@ -95,16 +96,22 @@ async function recordFailure(
       id: runId,
       status,
       stage,
-      at: now(),
+      at: ctx.now(),
       placed: null,
       deferred: null,
       failure: { code, message },
       result: null,
     });
     // Affects no row if the run has already been recorded as ended; the first record counts.
-    await warehouse.transaction('runs.fail', (session) => session.write(failure), {
-      idempotent: true,
-    });
+    await auditedTransaction(
+      ctx,
+      'runs.fail',
+      async (session, record) => {
+        if ((await session.write(failure)) !== 1) return;
+        record({ action: 'run.ended', subject: runId, details: { status, code, message } });
+      },
+      { idempotent: true },
+    );
   } catch (failure) {
     // The lock expires, and the next run records this one as interrupted.
     log.error({ err: failure, runId, stage }, 'run failure not recorded');

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import type { SolvedRun } from '@/lib/engine-worker/jobs';
 import type { LoadedProblem, RefreshedWork } from '@/lib/read-model/routing-problem';
 import type { RunResult } from '@/lib/read-model/run-schemas';
+import { auditedTransaction, type RecordAudit } from '@/lib/server/audit/audited-transaction';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
@@ -47,17 +48,14 @@ interface RunOutput {
  * @returns the number of placed accounts
  * @throws AppError `cancelled`; `run_in_progress`; `invalid_input` if a name is too long
  */
-export async function saveRun(
-  { warehouse, readModel, now }: Context,
-  run: StartedRun,
-  output: RunOutput,
-): Promise<number> {
+export async function saveRun(ctx: Context, run: StartedRun, output: RunOutput): Promise<number> {
+  const { readModel, now } = ctx;
   const { problem } = output;
   const accounts = new Map(problem.accounts.map((account) => [account.id, account]));
   // Built before the transaction, which others wait for.
   const prepared = prepareSave(run, output, accounts, new Set());
   /** Returns the saved recommendations; null if an earlier attempt saved them. */
-  const work = async (session: Session): Promise<Saved> => {
+  const work = async (session: Session, record: RecordAudit): Promise<Saved> => {
     const decided = await decidedMeanwhile(session, problem.refresh);
     const { placed, deferred, ended, input, inserts } =
       decided.size === 0 ? prepared : prepareSave(run, output, accounts, decided);
@@ -76,13 +74,17 @@ export async function saveRun(
       }
       throw notRunningError(saved);
     }
+    record({
+      ...{ action: 'run.ended', subject: run.runId },
+      details: { status: 'succeeded', placed, deferred },
+    });
     await writeAll(session, input);
     if (inserts.length === 0) return { placed, recommendations: [] };
     await writeAll(session, inserts);
     const saved = await session.read(recommendationFacts(sql`r.run_id = ${run.runId}`));
     return { placed, recommendations: saved };
   };
-  const { placed, recommendations } = await warehouse.transaction('runs.save', work, {
+  const { placed, recommendations } = await auditedTransaction(ctx, 'runs.save', work, {
     ...{ idempotent: true, tracked: true },
   });
   if (recommendations === null) readModel.invalidate();

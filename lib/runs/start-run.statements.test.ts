@@ -39,13 +39,15 @@ const run = (input: StartRunInput) =>
     await done;
   });
 
-const start = ['lock.acquire', 'runs.insert', 'COMMIT'];
+const audit = ['audit.move-head', 'audit.append'];
+const start = ['lock.acquire', 'runs.insert', ...audit, 'COMMIT'];
+const several = ['audit.reserve', 'audit.head', 'audit.append-several', 'audit.set-head'];
 const read = ['accounts.to-route'];
-const end = ['runs.finish', 'COMMIT'];
-const saveDryRun = ['runs.finish', 'run-inputs.insert', 'COMMIT'];
+const end = ['runs.finish', ...audit, 'COMMIT'];
+const saveDryRun = ['runs.finish', 'run-inputs.insert', ...audit, 'COMMIT'];
 const save = [
   ...['runs.finish', 'run-inputs.insert', 'recommendations.insert', 'explanations.insert'],
-  ...['read-model.recommendations', 'COMMIT'],
+  ...['read-model.recommendations', ...audit, 'COMMIT'],
 ];
 
 // Each statement takes tenths of a second on Snowflake, so adding one must be deliberate.
@@ -54,7 +56,7 @@ describe('the statements of a run', () => {
     [1, { mode: 'single', accountId: 'A7' }],
     [1, { mode: 'batch', batchSize: 1 }],
     [many, { mode: 'batch', batchSize: many }],
-  ] as const)('are eight for %i account(s): %o', async (placed, input) => {
+  ] as const)('are twelve for %i account(s): %o', async (placed, input) => {
     expect(await run(input)).toEqual([...start, ...read, ...save]);
     const { runs } = await listRuns(context.ctx, { page: 1, pageSize: 1 });
     expect(runs).toMatchObject([{ status: 'succeeded', placed, deferred: 0 }]);
@@ -77,7 +79,7 @@ describe('the statements of a run', () => {
     expect(await recordStatements(spied, (ctx) => runToCompletion(ctx, input))).toEqual([
       ...[...start, ...read, 'runs.finish', 'run-inputs.insert', 'recommendations.insert'],
       ...['explanations.insert', 'explanations.insert', 'explanations.insert'],
-      ...['read-model.recommendations', 'COMMIT', 'runs.by-id'],
+      ...['read-model.recommendations', ...audit, 'COMMIT', 'runs.by-id'],
     ]);
     const sizes = written.map(statementBytes);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_STATEMENT_BYTES);
@@ -93,7 +95,7 @@ describe('the statements of a run', () => {
     expect(await run({ mode: 'single', accountId: 'nobody' })).toEqual([...start, ...read, ...end]);
   });
 
-  it('include two more at the start after a run died holding the lock', async () => {
+  it('include a few more at the start after a run died holding the lock', async () => {
     const dead = createGate();
     const asleep = withStatementSpy(context.ctx, ({ name }) =>
       name === 'runs.save' ? dead.wait() : undefined,
@@ -108,7 +110,9 @@ describe('the statements of a run', () => {
       'lock.acquire',
       'lock.acquire-expired',
       'runs.fail-abandoned',
+      'runs.interrupted-at',
       'runs.insert',
+      ...several,
       'COMMIT',
       ...read,
       ...save,
@@ -117,7 +121,7 @@ describe('the statements of a run', () => {
     await done;
   });
 
-  it('are one to cancel it and one to recover it', async () => {
+  it('are three to cancel it, and one to recover none', async () => {
     const held = createGate();
     const slow = withStatementSpy(context.ctx, ({ name }) =>
       name === 'accounts.to-route' ? held.wait() : undefined,

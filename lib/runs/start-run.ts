@@ -80,7 +80,7 @@ export async function startRun(
   const batchSize = await sizeOf(ctx, scope, policy);
   const runId = newRunId(now, Math.random());
   const { dryRun, review } = scope;
-  await insertRunWithLock(ctx.warehouse, {
+  await insertRunWithLock(ctx, {
     id: runId,
     mode: scope.mode,
     dryRun,

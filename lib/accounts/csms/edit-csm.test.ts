@@ -4,6 +4,7 @@ import { getCsm } from '@/lib/analytics/csm/get-csm';
 import { unavailableFor } from '@/lib/analytics/shared/availability';
 import type { CsmField, CsmValues } from '@/lib/read-model/csm-record';
 import { DAY_MS } from '@/lib/time';
+import { auditedBy } from '@/test/support/audit';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { expectAppError, hoursAgo, monday, readQueue } from '@/test/support/test-context';
 import { editCsm } from './edit-csm';
@@ -75,6 +76,17 @@ describe('editing a CSM', () => {
         expect.objectContaining({ field: 'segment', before: 'Residential', after: 'Any' }),
       ]),
     );
+  });
+
+  it('is recorded in the audit trail, with the values before and after', async () => {
+    const entries = await auditedBy(context, async () => {
+      await edit({ capacity: '55' });
+      await edit({}, { capacity: '55' });
+    });
+    const changes = [{ field: 'capacity', before: '40', after: '55' }];
+    expect(entries).toMatchObject([
+      { action: 'csm.changed', subject: 'Ana Diaz', details: { changes } },
+    ]);
   });
 
   it('says which values the policy sets, and which nobody knows', async () => {

@@ -10,6 +10,7 @@ import {
   storedValues,
 } from '@/lib/read-model/csm-record';
 import type { CsmFacts } from '@/lib/read-model/facts';
+import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
@@ -63,7 +64,7 @@ export async function editCsm(
     throw new AppError('not_found', 'There is no CSM with this name in the warehouse.');
   }
   const csm = csmIdentity(name);
-  return ctx.warehouse.transaction('csms.edit', async (session) => {
+  return auditedTransaction(ctx, 'csms.edit', async (session, record) => {
     await session.write(claimInTransaction('csm-details', ctx.person.email));
     const stored = await readStored(session, csm);
     requireUnchanged(csm, stored, seen);
@@ -75,6 +76,10 @@ export async function editCsm(
       before: stored.edited[field] ?? sourceValue(facts, field),
     }));
     await writeAll(session, insertCsmChanges(csm, ctx.person, now, changes));
+    record({
+      ...{ action: 'csm.changed', subject: name },
+      details: { changes: changes.map(({ field, before, after }) => ({ field, before, after })) },
+    });
     return { changed: changed.length };
   });
 }

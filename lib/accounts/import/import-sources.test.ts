@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tableNames } from '@/lib/warehouse/tables';
+import { auditedBy } from '@/test/support/audit';
 import { importHarness } from '@/test/support/import-harness';
 import { importSources } from './import-sources';
 
@@ -131,4 +132,21 @@ A-2,,,no,,Bo,,,,,,,
       code: 'forbidden',
     });
   });
+});
+
+it('an import is recorded in the audit trail, with its files and their rows, and a dry run is not', async () => {
+  const input = {
+    accounts: harness.file('accounts.csv', 'account_id\nA1\nA2\n'),
+    csms: harness.file('csms.csv', 'csm_name\nAna\n'),
+  };
+  const entries = await auditedBy(harness.context(), async () => {
+    await importSources(harness.context(), { ...input, dryRun: true });
+    await importSources(harness.context(), input);
+  });
+  expect(entries).toEqual([
+    {
+      ...{ action: 'import.done', subject: null, actor: 'ann@example.com' },
+      details: { accounts: { file: 'accounts.csv', rows: 2 }, csms: { file: 'csms.csv', rows: 1 } },
+    },
+  ]);
 });

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { env } from '@/lib/server/env';
@@ -104,9 +105,18 @@ export async function importSources(
   });
   const edits = csmsFile ? await keepEdits(ctx.warehouse, csmsFile.csms) : null;
   if (!dryRun) {
-    await ctx.warehouse.transaction('import', async (session) => {
+    await auditedTransaction(ctx, 'import', async (session, record) => {
       if (accountsFile) await replaceAccounts(session, accountsFile);
       if (csmsFile) await replaceCsms(session, csmsFile);
+      record({
+        action: 'import.done',
+        details: {
+          ...(accountsFile && {
+            accounts: { file: accounts?.name, rows: accountsFile.accounts.length },
+          }),
+          ...(csmsFile && { csms: { file: csms?.name, rows: csmsFile.csms.length } }),
+        },
+      });
     });
   }
   return {

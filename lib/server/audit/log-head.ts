@@ -1,27 +1,33 @@
 import 'server-only';
 import { log, reportError } from '@/lib/server/log';
-import { readAuditHead } from '@/lib/warehouse/sql/audit';
+import { type AuditHead, readAuditHead } from '@/lib/warehouse/sql/audit';
 import type { Warehouse } from '@/lib/warehouse/types';
 
-/** Waits for more entries, so that a busy minute does not log a line for each. */
-const DEBOUNCE_MS = 1_000;
-
-const scheduled = new WeakSet<Warehouse>();
+/** Limits how often a busy server reads and logs the head. */
+const DEBOUNCE_MS = 10_000;
 
 /**
- * Writes the head of the audit trail to the log, soon. A person who can edit the warehouse could make
- * a new chain of hashes, but not one that ends in the heads that the log has.
+ * Writes the head of the audit trail to the log, now and soon after each change. A person who can edit
+ * the warehouse could make a new chain of hashes, but not one that ends in the heads that the log has.
  */
-export function logAuditHead(warehouse: Warehouse): void {
-  if (scheduled.has(warehouse)) return;
-  scheduled.add(warehouse);
-  setTimeout(async () => {
-    scheduled.delete(warehouse);
+export function logAuditHeads(warehouse: Warehouse): void {
+  let logged: AuditHead | undefined;
+  let isScheduled = false;
+  const logHead = async () => {
+    isScheduled = false;
     try {
       const [head] = await warehouse.read(readAuditHead());
-      if (head) log.info({ entry: head.entry_number, hash: head.entry_hash }, 'audit head');
+      if (!head || head.entry_hash === logged?.entry_hash) return;
+      logged = head;
+      log.info({ entry: head.entry_number, hash: head.entry_hash }, 'audit head');
     } catch (error) {
       reportError('audit.head', error);
     }
-  }, DEBOUNCE_MS).unref();
+  };
+  warehouse.onCommit(({ tables }) => {
+    if (isScheduled || !tables.has('auditHead')) return;
+    isScheduled = true;
+    setTimeout(logHead, DEBOUNCE_MS).unref();
+  });
+  void logHead();
 }

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
+import { inBatches } from './shared/batches';
 import { amount, instant, text, timestampBind } from './shared/columns';
 import { rowLimit } from './shared/row-limit';
-import { command, query } from './shared/statement';
+import { type CommandParts, command, query, valuesTable } from './shared/statement';
 
 /** The hash before the first entry. */
 export const FIRST_AUDIT_HASH = '0'.repeat(64);
@@ -40,12 +42,17 @@ export function auditText({ at, actor, actorName, action, subject, details }: Au
   return JSON.stringify([at.toISOString(), actor, actorName, action, subject, details]);
 }
 
+/** The hash of an entry. */
+export function auditHash(previousHash: string, entryNumber: number, text: string): string {
+  return createHash('sha256').update(`${previousHash} ${entryNumber} ${text}`).digest('hex');
+}
+
 /**
  * Appends an entry: first the head moves, which makes concurrent transactions wait for this one,
  * then the entry takes its number and hashes from it. The engine computes the hash, SHA-256 of
  * the previous hash, the number, and the text, so that no statement has to read the head first.
  */
-export function appendAuditEntry(entry: AuditRow): readonly Command[] {
+export function appendAuditEntry(entry: AuditRow): readonly [moveHead: Command, insert: Command] {
   const { at, actor, actorName, action, subject, details } = entry;
   return [
     command({
@@ -67,6 +74,75 @@ SELECT entry_number, ${timestampBind(at)}, CAST(${actor} AS VARCHAR), CAST(${act
 FROM ${t.auditHead}`,
     }),
   ];
+}
+
+/**
+ * Reserves the numbers of several entries, which makes concurrent transactions wait for this one.
+ * `appendAuditEntries` follows.
+ */
+export function reserveAuditEntries(count: number): Command {
+  return command({
+    name: 'audit.reserve',
+    tables: ['auditHead'],
+    sql: sql`UPDATE ${t.auditHead} SET entry_number = entry_number + ${count} WHERE entry_number >= 0`,
+  });
+}
+
+/**
+ * Appends several entries after their numbers were reserved, and moves the head to the last.
+ * @param head as it was read after the reservation: the last number, and the hash before the first
+ */
+export function appendAuditEntries(
+  entries: readonly AuditRow[],
+  head: AuditHead,
+): readonly Command[] {
+  let previous = head.entry_hash;
+  const linked = entries.map((entry, index) => {
+    const number = head.entry_number - entries.length + 1 + index;
+    const link = { number, previous, hash: auditHash(previous, number, auditText(entry)) };
+    previous = link.hash;
+    return { ...entry, ...link };
+  });
+  const last = linked.at(-1);
+  if (!last) return [];
+  return [
+    ...inBatches(linked, insertLinked),
+    command({
+      name: 'audit.set-head',
+      tables: ['auditHead'],
+      sql: sql`UPDATE ${t.auditHead}
+SET previous_hash = ${last.previous}, entry_hash = ${last.hash}
+WHERE entry_number = ${last.number}`,
+    }),
+  ];
+}
+
+interface LinkedRow extends AuditRow {
+  readonly number: number;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+function insertLinked(entries: readonly LinkedRow[]): CommandParts {
+  const rows = valuesTable(entries, [
+    { name: 'entry_number', type: 'BIGINT', value: (row) => row.number },
+    { name: 'happened_at', type: 'TIMESTAMP_NTZ', value: (row) => row.at.toISOString() },
+    { name: 'actor', type: 'VARCHAR', value: (row) => row.actor },
+    { name: 'actor_name', type: 'VARCHAR', value: (row) => row.actorName },
+    { name: 'action', type: 'VARCHAR', value: (row) => row.action },
+    { name: 'subject', type: 'VARCHAR', value: (row) => row.subject },
+    { name: 'details', type: 'VARCHAR', value: (row) => row.details },
+    { name: 'previous_hash', type: 'VARCHAR', value: (row) => row.previous },
+    { name: 'entry_hash', type: 'VARCHAR', value: (row) => row.hash },
+  ]);
+  return {
+    name: 'audit.append-several',
+    tables: ['audit'],
+    sql: sql`INSERT INTO ${t.audit} (entry_number, happened_at, actor, actor_name, action, subject, details,
+  previous_hash, entry_hash)
+SELECT entry_number, happened_at, actor, actor_name, action, subject, details, previous_hash, entry_hash
+FROM ${rows} AS e`,
+  };
 }
 
 const entryRow = z.object({

@@ -181,6 +181,20 @@ export function failAbandonedRuns(now: Date, startedBefore: Date): Command {
   );
 }
 
+const interruptedRow = z.object({ run_id: text });
+
+/** The runs that were recorded as interrupted at a time. */
+export function runsInterruptedAt(at: Date): Query<z.infer<typeof interruptedRow>> {
+  return query({
+    name: 'runs.interrupted-at',
+    tables: ['runs'],
+    row: interruptedRow,
+    sql: sql`SELECT run_id FROM ${t.runs}
+WHERE failure_code = 'interrupted' AND finished_at = ${timestampBind(at)}
+ORDER BY run_id`,
+  });
+}
+
 const runColumns = raw(`run_id, mode, dry_run, account_id, batch_size, status, stage, started_by,
   started_by_name, started_at, finished_at, policy_version, max_per_run, placed, deferred,
   failure_code, failure`);

@@ -1,4 +1,8 @@
-import { appendAuditEntry } from '@/lib/warehouse/sql/audit';
+import {
+  appendAuditEntries,
+  appendAuditEntry,
+  reserveAuditEntries,
+} from '@/lib/warehouse/sql/audit';
 import { insertCsmChanges, upsertCsmDetails } from '@/lib/warehouse/sql/csm-edits';
 import { type Assignment, insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import {
@@ -194,10 +198,19 @@ function settingsCommands({ now, csm, runId }: SampleValues): readonly Command[]
     insertPolicy({ version: 1, policyJson: '{}', note: null, createdBy: by.email, now }),
     ...memberCommands(now),
     ...sessionCommands(now),
-    ...appendAuditEntry({
-      ...{ at: now, actor: by.email, actorName: by.name, action: 'sample', subject: null },
-      details: '{}',
-    }),
+    ...auditCommands(now),
+  ];
+}
+
+function auditCommands(now: Date): readonly Command[] {
+  const entry = {
+    ...{ at: now, actor: by.email, actorName: by.name, action: 'sample', subject: null },
+    details: '{}',
+  };
+  return [
+    ...appendAuditEntry(entry),
+    reserveAuditEntries(1),
+    ...appendAuditEntries([entry], { entry_number: 1, entry_hash: '' }),
   ];
 }
 

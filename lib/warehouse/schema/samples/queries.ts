@@ -43,7 +43,7 @@ import {
 import { reviewUsage } from '@/lib/warehouse/sql/review-usage';
 import { runInput } from '@/lib/warehouse/sql/run-inputs';
 import { runOutcomes } from '@/lib/warehouse/sql/run-outcomes';
-import { runById, runInProgress, runsPage } from '@/lib/warehouse/sql/runs';
+import { runById, runInProgress, runsInterruptedAt, runsPage } from '@/lib/warehouse/sql/runs';
 import {
   contractViewColumns,
   contractViewDefinitions,
@@ -137,6 +137,7 @@ function runQueries(values: SampleValues): readonly Query<unknown>[] {
     runById(runId),
     runOutcomes(runId),
     runInProgress(),
+    runsInterruptedAt(now),
     unreviewedRecommendations(runId, 'pending'),
     unreviewedRecommendations(runId, 'all'),
     similarDecisions(runId, now, sampleSpellings(values)),
