@@ -32,7 +32,8 @@ const idsOf = (outcomes: readonly DecisionOutcome[]) =>
 
 const statements = ['recommendations.claim', 'decisions.rows'];
 const writes = [
-  ...['recommendations.set-outcomes', 'decisions.insert', 'assignments.upsert', 'COMMIT'],
+  ...['recommendations.set-outcomes', 'decisions.insert', 'assignments.upsert'],
+  ...['audit.move-head', 'audit.append', 'COMMIT'],
 ];
 
 it('decides 200 recommendations in one transaction, except 20 that others decided meanwhile', async () => {

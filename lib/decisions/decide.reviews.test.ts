@@ -193,7 +193,7 @@ describe('a review that is hidden until the decision', () => {
       'recommendations.set-outcomes',
       'decisions.insert',
       'assignments.upsert',
-      'COMMIT',
+      ...['audit.move-head', 'audit.append', 'COMMIT'],
     ];
     const take = ['recommendations.claim', 'decisions.rows'];
     expect(
@@ -210,7 +210,7 @@ describe('a review that is hidden until the decision', () => {
       'decisions.rows',
       'recommendations.set-outcomes',
       'decisions.insert',
-      'COMMIT',
+      ...['audit.move-head', 'audit.append', 'COMMIT'],
     ]);
   });
 });

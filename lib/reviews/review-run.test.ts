@@ -81,10 +81,10 @@ describe('one review of a run at a time', () => {
 
 describe('the statements of a review', () => {
   const reviewed = [
-    ['lock.acquire', 'runs.insert', 'COMMIT'],
+    ['lock.acquire', 'runs.insert', 'audit.move-head', 'audit.append', 'COMMIT'],
     ['accounts.to-route'],
     ['runs.finish', 'run-inputs.insert', 'recommendations.insert', 'explanations.insert'],
-    ['read-model.recommendations', 'COMMIT'],
+    ['read-model.recommendations', 'audit.move-head', 'audit.append', 'COMMIT'],
     ['review-calls.claim-run', 'review-calls.fail-interrupted', 'review-calls.insert', 'COMMIT'],
     ['runs.by-id', 'review-inputs.unreviewed', 'review-inputs.similar-decisions'],
     ['policy.by-version', 'review-calls.set-requested', 'COMMIT'],
