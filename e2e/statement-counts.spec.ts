@@ -20,7 +20,6 @@ test('the queue loads open work once, and then takes one statement for the first
   const view = () => recordStatements(server, () => request.get('/queue'));
   expect((await view()).sort()).toEqual([
     'contract.other-sources',
-    'member.by-email',
     // Without the policy, which was read when the warehouse was opened.
     'preferences.of-person',
     'queue-views.list',
@@ -28,6 +27,7 @@ test('the queue loads open work once, and then takes one statement for the first
     'read-model.open-work',
     'read-model.receipts',
     'recommendations.records',
+    'session.with-member',
   ]);
   expect(await view()).toEqual(['recommendations.records']);
 });

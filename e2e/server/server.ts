@@ -35,6 +35,7 @@ export class AppServer {
   #program: NextServer | undefined;
   #env: Env = {};
   #output = '';
+  #sessions: readonly SqlRow[] = [];
 
   /** Called before the server or its warehouse goes away, which open pages would report as errors. */
   leave: () => Promise<void> = async () => {};
@@ -71,6 +72,12 @@ export class AppServer {
    */
   async reset({ env = {} }: { readonly env?: Env } = {}): Promise<void> {
     await this.leave();
+    await this.#readSessions();
+    await this.#restoreFiles(env);
+    await this.#restoreSessions();
+  }
+
+  async #restoreFiles(env: Env): Promise<void> {
     const from = folderOf(this.company);
     if (this.#program && isDeepStrictEqual(env, this.#env)) {
       const isReset = await this.#program
@@ -87,6 +94,25 @@ export class AppServer {
     }
     await cp(from, this.folder, { recursive: true });
     await this.start({ env });
+  }
+
+  /** If the warehouse does not respond, the sessions of the last reset must do. */
+  async #readSessions(): Promise<void> {
+    const text = 'SELECT * FROM CSM_ROUTING_SESSIONS WHERE ended_at IS NULL';
+    const result = await this.#program
+      ?.call('sql', { text }, RESET_TIMEOUT_MS)
+      .catch(() => undefined);
+    if (result) this.#sessions = JSON.parse(formatJson(result as ScriptResult));
+  }
+
+  async #restoreSessions(): Promise<void> {
+    const [first] = this.#sessions;
+    if (!first) return;
+    const literal = (value: unknown) =>
+      value === null ? 'NULL' : `'${String(value).replaceAll("'", "''")}'`;
+    const rows = this.#sessions.map((row) => `(${Object.values(row).map(literal).join(', ')})`);
+    const columns = Object.keys(first).join(', ');
+    await this.sql(`INSERT INTO CSM_ROUTING_SESSIONS (${columns}) VALUES ${rows.join(', ')}`);
   }
 
   /** Starts the server and waits until it is ready. */

@@ -7,8 +7,10 @@ import { getWarehouse } from '@/lib/warehouse/client';
 import { ignoreAfterAbort, withDefaults } from '@/lib/warehouse/request-warehouse';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { REQUESTED_PATH_HEADER, signInPath } from './auth/callback-url';
-import { loadPerson, signedInEmail } from './auth/current-person';
+import { checkSession } from './auth/check-session';
+import { signedInSession } from './auth/current-person';
 import type { Person } from './auth/person';
+import { sessionLimits } from './auth/session';
 import { type ClaudeSettings, env } from './env';
 import { AppError } from './errors';
 import { reportError } from './log';
@@ -26,12 +28,6 @@ export interface Context {
   /** Settings for Claude. Without them, review is off. */
   readonly claude?: ClaudeSettings | undefined;
 }
-
-/**
- * How long a person keeps their access after another server changes their role or membership.
- * Changes by this server apply immediately.
- */
-const MEMBERSHIP_TTL_MS = 30_000;
 
 /** What the warehouse needs to know about a request. */
 export interface WarehouseRequest {
@@ -68,14 +64,14 @@ export async function getReadModel(): Promise<ReadModel> {
 }
 
 /**
- * Returns the context of a signed-in person's request. The member may be up to 30 s old, for changes
+ * Returns the context of a signed-in person's request. The session and its member may be up to 30 s old, for changes
  * as well, so that a decision does not wait for a query before its transaction.
  * @throws AppError `sign_in_required`; or a warehouse code
  */
 export async function signedInContext(request: WarehouseRequest): Promise<Context> {
-  const email = await signedInEmail();
+  const { email, sessionId } = await signedInSession();
   const warehouse = await requestWarehouse(email, request);
-  const person = await loadPerson(warehouse, email, { maxAgeMs: MEMBERSHIP_TTL_MS });
+  const person = await checkSession(warehouse, sessionId, { now: new Date(), ...sessionLimits() });
   const readModel = await getReadModel();
   return { warehouse, readModel, person, now: () => new Date(), claude: env() };
 }

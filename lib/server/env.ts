@@ -12,6 +12,11 @@ const demoMember = z.object({
 /** A person whom the demo's sign-in page signs in with one click. */
 export type DemoSignIn = z.infer<typeof demoMember>;
 
+const hours = z.coerce
+  .number({ error: 'must be a number of hours from 0.25 to 720' })
+  .min(0.25, 'must be at least 0.25 hours')
+  .max(720, 'must be at most 720 hours');
+
 const schema = z.object({
   WAREHOUSE: z
     .enum(['duckdb', 'snowflake'], {
@@ -24,6 +29,8 @@ const schema = z.object({
     .optional(),
   NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   API_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
+  SESSION_HOURS: hours.default(12),
+  SESSION_IDLE_HOURS: hours.default(2),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   READ_MODEL_CHECK_SECONDS: z.coerce

@@ -15,9 +15,9 @@ import { hoursLater, now } from './rows';
 /** Statements on sessions. */
 export function describeSessions(harness: ContractHarness): void {
   describe('sessions', () => {
-    const start = (id: string, email = 'mia@b.c') =>
+    const start = (sessionId: string, email = 'mia@b.c') =>
       insertSession({
-        ...{ id, email, device: edgeCaseStrings[0], method: 'password' },
+        ...{ sessionId, email, device: edgeCaseStrings[0], method: 'password' },
         ...{ at: now, expiresAt: hoursLater(12) },
       });
     const mia = upsertMember({
@@ -53,12 +53,14 @@ export function describeSessions(harness: ContractHarness): void {
 
     it('end once, and are not touched afterwards', async () => {
       await harness.write(mia, start('1'));
-      const end = { by: 'mia@b.c', reason: 'signed_out', at: hoursLater(1) } as const;
-      expect(await harness.write(endSession('1', end))).toEqual([1]);
-      const again = { ...end, reason: 'ended_by_admin', at: hoursLater(2) } as const;
-      expect(await harness.write(endSession('1', again), touchSession('1', hoursLater(3)))).toEqual(
-        [0, 0],
-      );
+      const end = {
+        ...{ sessionId: '1', email: 'MIA@b.c', by: 'mia@b.c' },
+        ...{ reason: 'signed_out' as const, at: hoursLater(1) },
+      };
+      expect(await harness.write(endSession({ ...end, email: 'bo@b.c' }))).toEqual([0]);
+      expect(await harness.write(endSession(end))).toEqual([1]);
+      const again = endSession({ ...end, reason: 'ended_by_admin', at: hoursLater(2) });
+      expect(await harness.write(again, touchSession('1', hoursLater(3)))).toEqual([0, 0]);
       expect(await harness.read(sessionWithMember('1'))).toMatchObject([
         { ended_at: hoursLater(1), end_reason: 'signed_out', last_seen_at: now },
       ]);

@@ -3,10 +3,14 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { checkCredentials } from '@/lib/members/check-credentials';
+import { signOut as signOutSession } from '@/lib/members/own-sessions';
+import { startSession } from '@/lib/members/start-session';
+import { runAction } from '@/lib/server/actions';
 import { callbackPath } from '@/lib/server/auth/callback-url';
+import { deviceName } from '@/lib/server/auth/device-name';
 import { clientAddress } from '@/lib/server/auth/rate-limit';
-import { endSession, startSession } from '@/lib/server/auth/session';
-import { getWarehouse } from '@/lib/server/context';
+import { deleteSessionCookie, sessionLimits, setSessionCookie } from '@/lib/server/auth/session';
+import { getWarehouse, requestWarehouse } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
 import { type SignInNotice, warehouseNotice } from './messages';
 
@@ -19,10 +23,15 @@ export interface SignInState {
 export async function signIn(_: SignInState, form: FormData): Promise<SignInState> {
   const email = form.get('email');
   try {
-    const address = clientAddress(await headers());
+    const sent = await headers();
     const credentials = { email, password: form.get('password') };
-    const person = await checkCredentials(getWarehouse, credentials, address);
-    await startSession(await cookies(), person.email);
+    const person = await checkCredentials(getWarehouse, credentials, clientAddress(sent));
+    const warehouse = await requestWarehouse(person.email, { path: '/sign-in', purpose: 'change' });
+    const session = await startSession({ warehouse, now: () => new Date() }, person, {
+      ...{ method: 'password', device: deviceName(sent.get('user-agent')) },
+      ...sessionLimits(),
+    });
+    await setSessionCookie(await cookies(), session);
   } catch (error) {
     const { code, message } = reportError('sign-in', error);
     return {
@@ -33,7 +42,10 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
   redirect(callbackPath(form.get('callbackUrl')));
 }
 
+/** Ends the session, and removes it from this browser even if the warehouse does not respond. */
 export async function signOut(): Promise<void> {
-  endSession(await cookies());
-  redirect('/sign-in?signed-out');
+  const result = await runAction('sign-out', undefined, signOutSession);
+  deleteSessionCookie(await cookies());
+  const isEnded = result.ok || result.error.code === 'sign_in_required';
+  redirect(isEnded ? '/sign-in?signed-out' : '/sign-in?signed-out=here');
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@/lib/server/errors';
+import type { ErrorCode, ErrorResponse } from '@/lib/server/errors';
 
 export interface SignInNotice {
   readonly tone: 'ok' | 'warn' | 'danger';
@@ -39,4 +39,19 @@ export function warehouseNotice(code: ErrorCode): SignInNotice | undefined {
       warehouseMessages[code] ??
       'The warehouse is not responding, so nobody can sign in right now. Try again in a minute. If it keeps failing, check the server log.',
   };
+}
+
+/** The message after signing out, for the `?signed-out` parameter. */
+export function signedOutNotice(value: unknown): SignInNotice | undefined {
+  if (value === undefined) return undefined;
+  if (value !== 'here') return { tone: 'ok', text: 'You are signed out.' };
+  return {
+    tone: 'warn',
+    text: 'You are signed out in this browser. The warehouse did not respond, so a copy of your session works until it expires. To end it, sign in and choose “Your sessions”.',
+  };
+}
+
+/** The message for a person whose session ended before its time. */
+export function endedSessionNotice({ message, details }: ErrorResponse): SignInNotice | undefined {
+  return details?.ended === undefined ? undefined : { tone: 'warn', text: message };
 }

@@ -3,9 +3,15 @@ import { redirect } from 'next/navigation';
 import { callbackPath } from '@/lib/server/auth/callback-url';
 import { getWarehouse, signedInContext } from '@/lib/server/context';
 import { env } from '@/lib/server/env';
-import { AppError, type ErrorCode, toErrorResponse } from '@/lib/server/errors';
+import { AppError, type ErrorResponse, toErrorResponse } from '@/lib/server/errors';
 import { DemoSignIn } from './demo-sign-in';
-import { type SignInNotice, signInErrorNotice, warehouseNotice } from './messages';
+import {
+  endedSessionNotice,
+  type SignInNotice,
+  signedOutNotice,
+  signInErrorNotice,
+  warehouseNotice,
+} from './messages';
 import { SignInForm } from './sign-in-form';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -21,8 +27,9 @@ export default async function SignInPage({ searchParams }: Props) {
   if (!problem) redirect(back);
   const notice: SignInNotice | undefined =
     signInErrorNotice(params.error) ??
-    warehouseNotice(problem) ??
-    ('signed-out' in params ? { tone: 'ok', text: 'You are signed out.' } : undefined);
+    signedOutNotice(params['signed-out']) ??
+    warehouseNotice(problem.code) ??
+    endedSessionNotice(problem);
 
   return (
     <main className="grid min-h-dvh grid-rows-[1fr_auto] px-4">
@@ -43,14 +50,13 @@ export default async function SignInPage({ searchParams }: Props) {
 }
 
 /** The error that keeps the person signed out, or undefined if they are signed in. */
-async function signedOutReason(): Promise<ErrorCode | undefined> {
+async function signedOutReason(): Promise<ErrorResponse | undefined> {
   try {
     await getWarehouse();
-    // Bypass the membership cache, or an outdated copy could cause a redirect loop.
     await signedInContext({ purpose: 'change', path: '/sign-in' });
     return undefined;
   } catch (error) {
-    if (error instanceof AppError) return toErrorResponse(error).code;
+    if (error instanceof AppError) return toErrorResponse(error);
     throw error;
   }
 }

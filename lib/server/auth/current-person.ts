@@ -2,42 +2,19 @@ import 'server-only';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { cookies } from 'next/headers';
 import { AppError } from '@/lib/server/errors';
-import { memberByEmail } from '@/lib/warehouse/sql/members';
-import type { Warehouse } from '@/lib/warehouse/types';
+import { signedOutError } from './check-session';
 import type { Person } from './person';
 import { apiToken, operatorToken } from './secrets';
-import { sessionCookieName, verifySessionToken } from './session';
+import { type SessionToken, sessionCookieName, verifySessionToken } from './session';
 
 /**
- * Returns the email address of this request's session.
+ * Returns this request's session token.
  * @throws AppError `sign_in_required` if there is none or it has expired
  */
-export async function signedInEmail(): Promise<string> {
-  const email = await verifySessionToken((await cookies()).get(sessionCookieName())?.value);
-  if (!email) throw signedOutError();
-  return email;
-}
-
-/**
- * Loads the member with this email. Changes by this server apply immediately; changes by another
- * server or program apply after `maxAgeMs`.
- * @throws AppError `sign_in_required` if there is no such member; or a warehouse code
- */
-export async function loadPerson(
-  warehouse: Warehouse,
-  email: string,
-  { maxAgeMs }: { readonly maxAgeMs: number },
-): Promise<Person> {
-  const [member] = await warehouse.read(memberByEmail(email), { maxAgeMs });
-  if (!member) throw signedOutError();
-  return { email: member.email, name: member.name, role: member.role };
-}
-
-function signedOutError(): AppError {
-  return new AppError(
-    'sign_in_required',
-    'You are signed out, so nothing was changed. Sign in and try again.',
-  );
+export async function signedInSession(): Promise<SessionToken> {
+  const token = await verifySessionToken((await cookies()).get(sessionCookieName())?.value);
+  if (!token) throw signedOutError();
+  return token;
 }
 
 /** The person that requests with the API token act as. */

@@ -9,6 +9,8 @@ export interface Person {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  /** The session of a signed-in member. */
+  readonly sessionId?: string;
 }
 
 const forbiddenMessages: Record<Role, string> = {

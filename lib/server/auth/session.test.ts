@@ -53,28 +53,41 @@ describe('the API token', () => {
   });
 });
 
-describe('a session', () => {
-  test('contains the email it was created for', async () => {
-    expect(await verifySessionToken(await createSessionToken('ana@example.com'))).toBe(
-      'ana@example.com',
-    );
+describe('a session token', () => {
+  const session = (minutes = 60) => ({
+    ...{ email: 'ana@example.com', sessionId: 'S-1' },
+    expiresAt: new Date(Math.floor(Date.now() / 1_000 + minutes * 60) * 1_000),
   });
 
-  test('is invalid if it is missing, forged, or encrypted with another secret', async () => {
-    const token = await createSessionToken('ana@example.com');
-    const other = await encode({ token: { email: 'ana@example.com' }, secret: 'x'.repeat(32) });
+  test('contains the session it was created for', async () => {
+    const created = session();
+    expect(await verifySessionToken(await createSessionToken(created))).toEqual({
+      ...created,
+      // It may lose the rest of a second.
+      expiresAt: expect.any(Date),
+    });
+  });
+
+  test('is invalid if it is missing, forged, encrypted with another secret, or without a session', async () => {
+    const token = await createSessionToken(session());
+    const content = { email: 'ana@example.com', sid: 'S-1' };
+    const other = await encode({ token: content, secret: 'x'.repeat(32) });
+    const without = await encode({ token: { email: content.email }, secret: authSecret() });
     expect(await verifySessionToken(undefined)).toBeUndefined();
     expect(await verifySessionToken('nonsense')).toBeUndefined();
     expect(await verifySessionToken(`${token.slice(0, -2)}aa`)).toBeUndefined();
     expect(await verifySessionToken(other)).toBeUndefined();
+    expect(await verifySessionToken(without)).toBeUndefined();
   });
 
-  test('expires after 12 hours', async () => {
+  test('expires with its session', async () => {
     vi.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z'), toFake: ['Date'] });
-    const token = await createSessionToken('ana@example.com');
-    vi.setSystemTime(new Date('2026-01-01T11:59:00Z'));
-    expect(await verifySessionToken(token)).toBe('ana@example.com');
-    vi.setSystemTime(new Date('2026-01-01T12:01:00Z'));
+    const token = await createSessionToken(session(90));
+    vi.setSystemTime(new Date('2026-01-01T01:29:00Z'));
+    expect(await verifySessionToken(token)).toMatchObject({
+      expiresAt: new Date('2026-01-01T01:30:00Z'),
+    });
+    vi.setSystemTime(new Date('2026-01-01T01:31:00Z'));
     expect(await verifySessionToken(token)).toBeUndefined();
   });
 });

@@ -84,7 +84,7 @@ ORDER BY last_seen_at DESC, session_id`,
 
 /** A session that starts. */
 export interface NewSession {
-  readonly id: string;
+  readonly sessionId: string;
   readonly email: string;
   /** The browser and operating system, as the browser names them. */
   readonly device: string;
@@ -98,7 +98,7 @@ export function insertSession(session: NewSession): Command {
   const row = valuesTable(
     [session],
     [
-      { name: 'session_id', type: 'VARCHAR', value: ({ id }) => id },
+      { name: 'session_id', type: 'VARCHAR', value: ({ sessionId }) => sessionId },
       { name: 'email', type: 'VARCHAR', value: ({ email }) => email },
       { name: 'device', type: 'VARCHAR', value: ({ device }) => device },
       { name: 'method', type: 'VARCHAR', value: ({ method }) => method },
@@ -133,22 +133,25 @@ WHERE session_id = ${sessionId} AND ended_at IS NULL AND last_seen_at < ${timest
   });
 }
 
-/** Who ends sessions, why, and when. */
-export interface SessionEnd {
+/** Whose sessions end, who ends them, why, and when. */
+interface SessionEnd {
+  /** The member, compared case-insensitively. */
+  readonly email: string;
   /** Email of the person, or the name of a program. */
   readonly by: string;
   readonly reason: SessionEndReason;
   readonly at: Date;
 }
 
-/** Ends one session. Affects no row if it has already ended. */
-export function endSession(sessionId: string, end: SessionEnd): Command {
+/** Ends one session of a member. Affects no row if it has already ended. */
+export function endSession(end: SessionEnd & { readonly sessionId: string }): Command {
+  const { sessionId, email, by, reason, at } = end;
   return command({
     name: 'session.end',
     tables: ['sessions'],
     sql: sql`UPDATE ${t.sessions}
-SET ended_at = ${timestampBind(end.at)}, ended_by = ${end.by}, end_reason = ${end.reason}
-WHERE session_id = ${sessionId} AND ended_at IS NULL`,
+SET ended_at = ${timestampBind(at)}, ended_by = ${by}, end_reason = ${reason}
+WHERE session_id = ${sessionId} AND LOWER(email) = LOWER(${email.trim()}) AND ended_at IS NULL`,
   });
 }
 
@@ -157,10 +160,7 @@ WHERE session_id = ${sessionId} AND ended_at IS NULL`,
  * @param end.exceptSessionId the session to keep, such as the person's own
  */
 export function endSessions(
-  end: SessionEnd & {
-    readonly email: string;
-    readonly exceptSessionId?: string | undefined;
-  },
+  end: SessionEnd & { readonly exceptSessionId?: string | undefined },
 ): Command {
   const { email, exceptSessionId, by, reason, at } = end;
   return command({

@@ -1,30 +1,53 @@
 import type { NextRequest } from 'next/server';
 import type { AuthOptions } from 'next-auth';
 import NextAuth from 'next-auth';
+import type { JWT } from 'next-auth/jwt';
 import 'server-only';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { checkCredentials } from '@/lib/members/check-credentials';
+import { signOut } from '@/lib/members/own-sessions';
+import { startSession } from '@/lib/members/start-session';
+import { checkSession, signedOutError } from '@/lib/server/auth/check-session';
+import { deviceName } from '@/lib/server/auth/device-name';
+import type { Person } from '@/lib/server/auth/person';
 import { clientAddress } from '@/lib/server/auth/rate-limit';
 import { authSecret } from '@/lib/server/auth/secrets';
-import { isSecure, publicUrl, SESSION_SECONDS } from '@/lib/server/auth/session';
-import { getWarehouse } from '@/lib/server/context';
+import {
+  isSecure,
+  publicUrl,
+  secondsUntil,
+  sessionCookieName,
+  sessionLimits,
+  verifySessionToken,
+} from '@/lib/server/auth/session';
+import { type Context, getWarehouse, requestWarehouse } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 
 type RouteContext = { readonly params: Promise<{ readonly nextauth: string[] }> };
 
-function handler(request: NextRequest, context: RouteContext): Promise<Response> {
-  return NextAuth(request as never, context as never, authOptions());
+async function handler(request: NextRequest, context: RouteContext): Promise<Response> {
+  return NextAuth(request as never, context as never, authOptions(await secondsLeft(request)));
+}
+
+/**
+ * How long the session of a request still lasts, in seconds, so that next-auth, which renews its token
+ * with every answer, never extends it. Without a session, how long a new one lasts.
+ */
+async function secondsLeft({ cookies, nextUrl }: NextRequest): Promise<number> {
+  const token = await verifySessionToken(cookies.get(sessionCookieName())?.value);
+  if (token && nextUrl.pathname.endsWith('/session')) return secondsUntil(token.expiresAt);
+  return sessionLimits().lifetimeMs / 1_000;
 }
 
 export { handler as GET, handler as POST };
 
 /** next-auth's settings, made when first asked for, because building must need no secret. */
-function authOptions(): AuthOptions {
+function authOptions(maxAge: number): AuthOptions {
   process.env.NEXTAUTH_URL ??= publicUrl();
   return {
     secret: authSecret(),
-    session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+    session: { strategy: 'jwt', maxAge },
     useSecureCookies: isSecure(),
     pages: { signIn: '/sign-in', error: '/sign-in' },
     providers: [
@@ -38,20 +61,56 @@ function authOptions(): AuthOptions {
             { email: given?.email, password: given?.password },
             address,
           ).catch(throwErrorCode);
-          return { id: person.email, email: person.email, name: person.name };
+          const { sessionId } = await startSession(await sessionContext(person.email), person, {
+            ...{ method: 'password', device: deviceName(request.headers?.['user-agent']) },
+            ...sessionLimits(),
+          }).catch(throwErrorCode);
+          return { id: person.email, email: person.email, name: person.name, sessionId };
         },
       }),
     ],
     callbacks: {
-      // Only who it is; what they may do is read from the members each time.
-      jwt: ({ token: { email, sub } }) => ({ ...(email && { email }), ...(sub && { sub }) }),
+      // Only which session it is; whether it has ended and what its member may do is read each time.
+      async jwt({ token, user }) {
+        const { email, sub } = token;
+        const sid = user ? (user as unknown as SignedInUser).sessionId : token.sid;
+        if (!user) await currentPerson(token);
+        return { ...(email && { email }), ...(sub && { sub }), sid };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        const person = await currentPerson(token);
+        await signOut({ ...(await sessionContext(person.email)), person });
+      },
     },
     logger: {
-      error: (code, metadata) => log.error({ code, err: metadata }, 'next-auth failed'),
+      error(code, metadata) {
+        // A session that has ended is no failure.
+        if (metadata instanceof AppError && metadata.code === 'sign_in_required') return;
+        log.error({ code, err: metadata }, 'next-auth failed');
+      },
       warn: (code) => log.warn({ code }, 'next-auth warns'),
       debug: () => {},
     },
   };
+}
+
+/** What `authorize` returns, in addition to next-auth's fields. */
+interface SignedInUser {
+  readonly sessionId: string;
+}
+
+/** @throws AppError `sign_in_required` if the token's session has ended */
+async function currentPerson({ sid, email }: JWT): Promise<Person> {
+  if (typeof sid !== 'string' || !email) throw signedOutError();
+  const { warehouse, now } = await sessionContext(email);
+  return checkSession(warehouse, sid, { now: now(), ...sessionLimits() });
+}
+
+async function sessionContext(email: string): Promise<Pick<Context, 'warehouse' | 'now'>> {
+  const warehouse = await requestWarehouse(email, { path: '/api/auth', purpose: 'change' });
+  return { warehouse, now: () => new Date() };
 }
 
 /** next-auth puts an error's message into the address of the sign-in page: a code belongs there. */

@@ -232,16 +232,16 @@ function memberCommands(now: Date): readonly Command[] {
 }
 
 function sessionCommands(now: Date): readonly Command[] {
-  const end = { by: by.email, at: now };
+  const end = { email: by.email, by: by.email, at: now };
   return [
     insertSession({
-      ...{ id: 'sample session', email: by.email, device: 'Sample', method: 'password' },
+      ...{ sessionId: 'sample', email: by.email, device: 'Sample', method: 'password' },
       ...{ at: now, expiresAt: now },
     }),
     touchSession('sample session', now),
-    endSession('sample session', { ...end, reason: 'signed_out' }),
-    endSessions({ ...end, email: by.email, reason: 'ended_by_admin' }),
-    endSessions({ ...end, email: by.email, reason: 'ended_elsewhere', exceptSessionId: 'sample' }),
+    endSession({ ...end, sessionId: 'sample', reason: 'signed_out' }),
+    endSessions({ ...end, reason: 'ended_by_admin' }),
+    endSessions({ ...end, reason: 'ended_elsewhere', exceptSessionId: 'sample' }),
   ];
 }
 
