@@ -1,16 +1,20 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { completedPath, needsTimeZone } from '@/app/(app)/_shared/complete-scope';
+import { parseTimeZone, timeZoneCookie } from '@/components/ui/preference-cookies';
 import { REQUESTED_PATH_HEADER, signInPath } from '@/lib/server/auth/callback-url';
 import { isSecure, sessionCookieName, verifySessionToken } from '@/lib/server/auth/session';
 
 const openPaths = /^\/(sign-in|api\/(auth|health|ready))(\/|$)/;
 
 /**
- * Adds the security headers to every response, and sends people who are signed out to the sign-in
- * page. Services authorize again; this only saves them the work.
+ * Adds the security headers to every response, sends people who are signed out to the sign-in page, and
+ * completes the URL of a page with a period before the page is rendered: in the browser, that would
+ * compete with the reader's first click. Services authorize again; this only saves them the work.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
-  const policy = contentPolicy();
+  const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
+  const policy = contentPolicy(nonce);
   if (!openPaths.test(pathname) && !(await mayPass(request))) {
     return secured(
       pathname.startsWith('/api/')
@@ -23,6 +27,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
       request,
     );
   }
+  const completed = completeUrl(request, nonce);
+  if (completed) return secured(completed, policy, request);
   const headers = new Headers(request.headers);
   // Next.js takes the nonce for its own scripts from this request header.
   headers.set('content-security-policy', policy);
@@ -42,8 +48,27 @@ async function mayPass(request: NextRequest): Promise<boolean> {
   return (await verifySessionToken(cookies.get(sessionCookieName())?.value)) !== undefined;
 }
 
-function contentPolicy(): string {
-  const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
+/** A redirect to the URL with its period and time zone; null if it has both or the page has no period. */
+function completeUrl(request: NextRequest, nonce: string): NextResponse | null {
+  const { method, headers, cookies, nextUrl, url } = request;
+  if (method !== 'GET') return null;
+  const zone = cookies.get(timeZoneCookie)?.value;
+  if (headers.get('accept')?.includes('text/html') && needsTimeZone(nextUrl, zone)) {
+    // On the first visit, only the browser knows its time zone.
+    return new NextResponse(
+      `<!doctype html><title>CSM Routing</title><script nonce="${nonce}">
+const url = new URL(location.href);
+url.searchParams.set('zone', Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC');
+location.replace(url);
+</script>`,
+      { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } },
+    );
+  }
+  const path = completedPath(nextUrl, parseTimeZone(zone));
+  return path === null ? null : NextResponse.redirect(new URL(path, url));
+}
+
+function contentPolicy(nonce: string): string {
   const dev = process.env.NODE_ENV === 'development';
   return [
     "default-src 'self'",

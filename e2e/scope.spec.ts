@@ -65,6 +65,37 @@ test('days are in the viewer’s time zone from the first visit', async ({ signI
   await expect(page.getByText('Days and weeks in America/New York')).toBeVisible();
 });
 
+test('the server completes a URL, so the page has no reason to change it', async ({ signInAs }) => {
+  const { request } = await signInAs('viewer', { timezoneId: 'Asia/Tokyo' });
+  const urlOf = async (path: string) => decodeURIComponent((await request.get(path)).url());
+  expect(await urlOf('/handover?open=2')).toMatch(/\/handover\?period=7d&zone=Asia\/Tokyo&open=2$/);
+  expect(await urlOf('/csms/Nobody?period=ever')).toMatch(
+    /\/csms\/Nobody\?period=30d&zone=Asia\/Tokyo$/,
+  );
+  const complete = /\/cooling\?from=2026-03-01&to=2026-03-02&zone=UTC$/;
+  expect(await urlOf('/cooling?from=2026-03-01&to=2026-03-02&zone=UTC')).toMatch(complete);
+});
+
+test('a click right after the first visit is not lost', async ({ signInAs }) => {
+  const page = await signInAs('viewer', { timezoneId: 'America/New_York' });
+  await page.context().clearCookies({ name: 'zone' });
+  let click = () => {};
+  const clicked = new Promise<void>((resolve) => {
+    click = resolve;
+  });
+  // Whatever the page loads by itself arrives after the click, and what was clicked arrives last.
+  await page.route(/\/workload\?.*_rsc=/, async (route) => {
+    await clicked;
+    if (/[?&]period=90d/.test(route.request().url())) await page.waitForURL(/[?&]zone=/);
+    await route.continue();
+  });
+  await page.goto('/workload');
+  await page.getByRole('button', { name: '90 days' }).click();
+  click();
+  await expect(pressedPeriod(page)).toHaveText('90 days');
+  await expect(page).toHaveURL(/\/workload\?period=90d&zone=America.+New_York$/);
+});
+
 test('a copied link shows a colleague in another time zone the same days', async ({ signInAs }) => {
   const page = await signInAs('viewer', { timezoneId: 'Asia/Tokyo' });
   await page.goto('/acceptance');

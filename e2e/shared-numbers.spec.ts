@@ -1,75 +1,17 @@
-import type { Locator, Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from './fixtures';
+import {
+  endsOf,
+  expectOneNumber,
+  numberIn,
+  richState,
+  schema,
+  shownText,
+  textOf,
+} from './support/shared-numbers';
 
 // Pages show many of the same numbers. Each test reads one of them wherever it is shown.
 test.use({ company: 'demo' });
-
-const schema = 'DSV_WAREHOUSE.DATA_SCIENCE.';
-
-/**
- * Every kind of unavailable CSM, also several reasons at once; one cooling who is not active; accounts
- * without a class, of a class that no CSM takes, and no longer in need of a CSM.
- */
-const richState = [
-  `INSERT INTO ${schema}ACCOUNT_CSM_ASSIGNMENTS_CANNE
-    (account_id, csm_name, assignment_date, assignment_method, last_updated)
-    SELECT 'JUST-' || csm_name, csm_name, CURRENT_TIMESTAMP(), 'manual', CURRENT_TIMESTAMP()
-    FROM (SELECT DISTINCT active_csm AS csm_name FROM ${schema}resi_corp_active_csms
-      ORDER BY active_csm LIMIT 9)`,
-  `UPDATE ${schema}CSM_ROUTING_CSM_DETAILS SET away_until = DATEADD('day', 2, CURRENT_TIMESTAMP())
-    WHERE csm_name IN (SELECT active_csm FROM ${schema}resi_corp_active_csms
-      ORDER BY active_csm LIMIT 2)`,
-  `UPDATE ${schema}CSM_ROUTING_CSM_DETAILS SET capacity = 1
-    WHERE csm_name IN (SELECT active_csm FROM ${schema}resi_corp_active_csms
-      ORDER BY active_csm DESC LIMIT 3)`,
-  `UPDATE ${schema}CSM_ROUTING_CSM_DETAILS SET segment = COALESCE(segment, 'Residential')`,
-  `DELETE FROM ${schema}resi_corp_active_csms
-    WHERE active_csm IN (SELECT active_csm FROM ${schema}resi_corp_active_csms
-      ORDER BY active_csm LIMIT 1 OFFSET 4)`,
-  ...[0, 1, 2, 3, 4, 5].map(
-    (n) => `INSERT INTO ${schema}CSM_ROUTING_ONBOARDING
-    (account_id_ob, account_name, success_transition_status_ob, needs_csm_since)
-    VALUES ('NEW-${n}', 'New ${n}', 'Needs CSM', DATEADD('day', -40, CURRENT_TIMESTAMP()))`,
-  ),
-  `INSERT INTO ${schema}data_csm_routing_account_health_revenue_tad_neediness
-    (account_id_ob, segment, account_level, neediness_score, health_score, revenue)
-    VALUES ('NEW-3', 'Maritime', 'Enterprise', 5, 70, 1000), ('NEW-4', 'Maritime', 'Enterprise', 5, 70, 1000)`,
-].join(';\n');
-
-/** The text of a page's main part, or of all of it, once it is complete. */
-async function textOf(page: Page, path: string): Promise<string> {
-  await page.goto(path, { waitUntil: 'networkidle' });
-  return shownText(page.locator('#main'));
-}
-
-/** The visible text of an element. */
-async function shownText(element: Locator): Promise<string> {
-  return (await element.allInnerTexts()).join();
-}
-
-/** The number in the text at the group of the pattern. */
-function numberIn(text: string, pattern: RegExp): number {
-  const found = pattern.exec(text)?.[1];
-  if (found === undefined) throw new Error(`There is no ${pattern} in:\n${text}`);
-  return Number(found.replaceAll(',', ''));
-}
-
-/** Expects the same number everywhere it was read. */
-function expectOneNumber(name: string, read: Readonly<Record<string, number>>): void {
-  const [first = Number.NaN] = Object.values(read);
-  expect(read, name).toEqual(Object.fromEntries(Object.keys(read).map((key) => [key, first])));
-}
-
-/** The first time in each item of a list, by the CSM it is about. */
-async function endsOf(items: Locator): Promise<Record<string, string | null>> {
-  const ends: Record<string, string | null> = {};
-  for (const item of await items.all()) {
-    const name = await shownText(item.locator('a[href^="/csms/"]'));
-    ends[name] = await item.locator('time').first().getAttribute('datetime');
-  }
-  return ends;
-}
 
 test.beforeEach(async ({ server, guide }) => {
   await server.reset();
@@ -208,6 +150,13 @@ test('every page counts the same accounts that need a CSM, and to place', async 
   const runs = await textOf(page, '/runs');
   const diagnostics = await textOf(page, '/diagnostics');
   const cooling = await textOf(page, '/cooling');
+  const handover = await textOf(page, '/handover?period=7d&zone=UTC');
+  const openRows = page.getByRole('table', { name: 'Accounts that still need a CSM' });
+  const unplaced = openRows.locator('tbody tr').filter({ hasNotText: 'Pending:' });
+  const toPlaceInHandover = await unplaced.count();
+  const longestToPlace = await unplaced.locator('time').first().getAttribute('datetime');
+  const longest = await openRows.locator('tbody tr').first().textContent();
+  const workload = await textOf(page, '/workload');
   const preview = await (
     await page.request.get('/api/runs/preview?batchSize=500&maxPerRun=2')
   ).json();
@@ -216,12 +165,34 @@ test('every page counts the same accounts that need a CSM, and to place', async 
     diagnostics: numberIn(diagnostics, /To place\s+([\d,]+)/),
     finding: numberIn(diagnostics, /([\d,]+) accounts to place, but a run can place/),
     cooling: numberIn(cooling, /([\d,]+) accounts to place\./),
+    handover: toPlaceInHandover,
     preview: preview.backlog + preview.untaken,
   });
   expectOneNumber('accounts that need a CSM', {
     runs: numberIn(runs, /([\d,]+) accounts need a CSM/),
     diagnostics: numberIn(diagnostics, /Of ([\d,]+) accounts that need a CSM/),
   });
+  expectOneNumber('accounts that still need a CSM', {
+    runs:
+      numberIn(runs, /([\d,]+) accounts need a CSM/) -
+      numberIn(diagnostics, /Already assigned\s+([\d,]+)/),
+    handover: numberIn(handover, /([\d,]+) accounts are still open/),
+    'waiting at the end of its period': numberIn(handover, /([\d,]+) at its end/),
+    workload: numberIn(workload, /([\d,]+) accounts of the whole company are waiting/),
+  });
+  expectOneNumber('accounts with a pending recommendation', {
+    runs:
+      numberIn(runs, /([\d,]+) with a recommendation/) -
+      numberIn(diagnostics, /Already assigned\s+([\d,]+)/),
+    handover: numberIn(handover, /([\d,]+) of them with a pending recommendation/),
+    'pending, without those no longer needed':
+      numberIn(diagnostics, /Pending recommendations\s+([\d,]+)/) -
+      numberIn(
+        diagnostics,
+        /([\d,]+) pending recommendations? (?:is|are) for accounts that no longer/,
+      ),
+  });
+  expect(longest).toContain(/: the longest for ([^,]+),/.exec(workload)?.[1] ?? 'no longest wait');
   const listed = async (finding: RegExp) => {
     const item = page
       .getByRole('list', { name: 'Findings' })
@@ -231,6 +202,8 @@ test('every page counts the same accounts that need a CSM, and to place', async 
     return item.getByRole('list').getByRole('listitem').count();
   };
   await page.goto('/diagnostics');
+  const waiting = page.getByRole('region', { name: 'How many accounts need a CSM?' });
+  expect(await waiting.locator('time').first().getAttribute('datetime')).toBe(longestToPlace);
   expectOneNumber('accounts without a class', {
     finding: numberIn(diagnostics, /([\d,]+) accounts to place have no segment or level/),
     listed: await listed(/have no segment or level/),

@@ -120,7 +120,9 @@ test('a page’s statements are canceled when its reader leaves', async ({ signI
   const { hostname, port, host } = new URL(server.url);
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   const reader = connect(Number(port), hostname);
-  reader.write(`GET /workload HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`);
+  reader.write(
+    `GET /workload?period=30d&zone=UTC HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`,
+  );
   await once(reader, 'data');
   // The page reads its figures as soon as it knows how names are spelled.
   for (const facts of ['open-work', 'company', 'receipts']) {

@@ -6,6 +6,8 @@ export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 /** Milliseconds in the week over which receipts count. */
 export const WEEK_MS = 7 * DAY_MS;
+/** The longest period that pages show, in days. */
+export const MAX_PERIOD_DAYS = 800;
 /** Mean number of days in a month. */
 export const DAYS_PER_MONTH = 30.4375;
 

@@ -1,4 +1,3 @@
-import type { SearchParams } from 'nuqs/server';
 import { z } from 'zod';
 import type { ScopeInput } from '@/lib/analytics/shared/scope';
 import { runDownload } from '@/lib/server/api';
@@ -6,6 +5,7 @@ import type { Context } from '@/lib/server/context';
 import { csvExport, type ExportColumn, type ExportDescription, scopeText } from './csv-export';
 import { currentFormat } from './current-format';
 import { readScope } from './read-scope';
+import type { PeriodName } from './scope-params';
 
 type Batches<Row> = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
 
@@ -45,16 +45,16 @@ export function exportInScope<Row>(
   }>,
   {
     filtered = true,
-    prepare = (params) => params,
+    defaultPeriod,
   }: {
     readonly filtered?: boolean;
-    /** Completes the search params, as the page does. */
-    readonly prepare?: (params: Promise<SearchParams>) => Promise<SearchParams>;
+    /** The period if the search params name none, as on the page. */
+    readonly defaultPeriod?: PeriodName;
   } = {},
 ): Promise<Response> {
   return runDownload('export', request, z.unknown(), null, async (ctx) => {
     const params = Object.fromEntries(new URL(request.url).searchParams);
-    const { query, scope } = await readScope(prepare(Promise.resolve(params)));
+    const { query, scope } = await readScope(Promise.resolve(params), defaultPeriod);
     const { period, batches } = await load(ctx, scope);
     const description = {
       ...list,

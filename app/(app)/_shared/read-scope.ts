@@ -1,10 +1,8 @@
 import { createLoader, type SearchParams } from 'nuqs/server';
-import { MAX_PERIOD_DAYS, type ScopeInput } from '@/lib/analytics/shared/scope';
-import { DAY_MS } from '@/lib/time';
+import type { ScopeInput } from '@/lib/analytics/shared/scope';
+import { type CompleteScope, completeScope } from './complete-scope';
 import { currentFormat } from './current-format';
-import { type PeriodName, periods, type ScopeQuery, scopeParams } from './scope-params';
-
-const DEFAULT_PERIOD: PeriodName = '30d';
+import { type PeriodName, periods, scopeParams } from './scope-params';
 
 const loadScope = createLoader(scopeParams);
 
@@ -14,19 +12,15 @@ const loadScope = createLoader(scopeParams);
  */
 export async function readScope(
   searchParams: Promise<SearchParams>,
-): Promise<{ readonly query: ScopeQuery; readonly scope: ScopeInput }> {
-  const [query, { timeZone }] = await Promise.all([loadScope(searchParams), currentFormat()]);
-  const { from, to } = query;
-  const length = from && to ? Date.parse(to) - Date.parse(from) : -1;
-  const customRange = from && to && length >= 0 && length < MAX_PERIOD_DAYS * DAY_MS;
-  const period = query.period ?? DEFAULT_PERIOD;
-  const zone = query.zone ?? timeZone;
+  defaultPeriod?: PeriodName,
+): Promise<{ readonly query: CompleteScope; readonly scope: ScopeInput }> {
+  const [given, { timeZone }] = await Promise.all([loadScope(searchParams), currentFormat()]);
+  const query = completeScope(given, timeZone, defaultPeriod);
+  const { period, from, to, zone } = query;
   return {
-    query: customRange
-      ? { ...query, zone, period: null }
-      : { ...query, zone, period, from: null, to: null },
+    query,
     scope: {
-      period: customRange ? { first: from, last: to } : { days: periods[period].days },
+      period: period ? { days: periods[period].days } : { first: from ?? '', last: to ?? '' },
       zone,
       segments: query.segment.slice(0, 50),
       levels: query.level.slice(0, 50),

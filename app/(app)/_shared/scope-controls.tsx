@@ -1,7 +1,7 @@
 'use client';
 
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useId, useRef, useState, useTransition } from 'react';
+import { usePathname, useRouter } from 'next/navigation';
+import { useId, useState, useTransition } from 'react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Input, Select } from '@/components/ui/form-controls';
@@ -9,7 +9,7 @@ import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { Popover } from '@/components/ui/popover';
 import type { ScopeChoices } from '@/lib/analytics/shared/scope';
-import { periodNames, periods, type ScopeQuery, scopeHref, scopeParams } from './scope-params';
+import { periodNames, periods, type ScopeQuery, scopeHref } from './scope-params';
 
 /**
  * The period buttons and filters. While `choices` is null, the filters have no options yet; with
@@ -30,7 +30,6 @@ export function ScopeControls({
   const path = usePathname();
   const [isPending, startTransition] = useTransition();
   const format = useFormat();
-  useScopeInUrl(query);
 
   const change = (changes: Partial<ScopeQuery>) =>
     startTransition(() =>
@@ -124,33 +123,6 @@ export function ScopeControls({
 }
 
 const timeZoneName = (zone: string) => zone.replaceAll('_', ' ');
-
-/** Completes the URL, so that a copied link shows the same period in the same time zone. */
-function useScopeInUrl(query: ScopeQuery) {
-  const router = useRouter();
-  const params = useSearchParams();
-  const { timeZone } = useFormat();
-  const hasRefreshed = useRef(false);
-  const hasZone = params.get('zone') === query.zone;
-  const isComplete = hasZone && params.get('period') === query.period;
-  const scope = scopeHref(query);
-
-  useEffect(() => {
-    if (isComplete) return;
-    // On the first visit, the server does not know the browser's time zone yet and uses UTC.
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (!hasZone && own !== query.zone && !hasRefreshed.current) {
-      hasRefreshed.current = timeZone !== query.zone;
-      if (hasRefreshed.current) router.refresh();
-      return;
-    }
-    const { pathname, search, hash } = window.location;
-    const others = new URLSearchParams(search);
-    for (const name of Object.keys(scopeParams)) others.delete(name);
-    const rest = others.size > 0 ? `&${others}` : '';
-    window.history.replaceState(null, '', `${pathname}${scope}${rest}${hash}`);
-  }, [isComplete, hasZone, query.zone, scope, timeZone, router]);
-}
 
 const MULTIPLE = 'multiple';
 

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { HANDOVER_PERIOD } from '@/app/(app)/_shared/complete-scope';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { FullnessTable } from '@/app/(app)/_shared/fairness-tables';
 import { ExportLink } from '@/app/(app)/_shared/list-pages';
@@ -29,7 +30,7 @@ import {
 import { IntakePanel } from './_components/intake-panel';
 import { OpenPanel } from './_components/open-panel';
 import { PrintButton } from './_components/print-button';
-import { type ListPagesQuery, loadListPages, withDefaultPeriod } from './search-params';
+import { type ListPagesQuery, loadListPages } from './search-params';
 
 export const metadata: Metadata = { title: 'Handover' };
 
@@ -41,7 +42,7 @@ export default async function HandoverPage({
 }) {
   const ctx = await pageContext();
   const [{ query, scope }, pages] = await Promise.all([
-    readScope(withDefaultPeriod(searchParams)),
+    readScope(searchParams, HANDOVER_PERIOD),
     loadListPages(searchParams),
   ]);
   const handover = getHandover(ctx, scope, pages);

@@ -1,9 +1,4 @@
-import {
-  createLoader,
-  createSerializer,
-  type inferParserType,
-  type SearchParams,
-} from 'nuqs/server';
+import { createLoader, createSerializer, type inferParserType } from 'nuqs/server';
 import { parseAsPage } from '@/app/(app)/_shared/page-param';
 import { type ScopeQuery, scopeParams } from '@/app/(app)/_shared/scope-params';
 
@@ -18,10 +13,4 @@ const href = createSerializer({ ...scopeParams, ...listParams });
 /** The URL of the handover with a page of one of its lists. */
 export function handoverHref(query: ScopeQuery, pages: Partial<ListPagesQuery> = {}): string {
   return href('/handover', { ...query, ...pages });
-}
-
-/** Without a period in the URL, the handover covers a week. */
-export async function withDefaultPeriod(params: Promise<SearchParams>): Promise<SearchParams> {
-  const given = await params;
-  return given.period || given.from ? given : { ...given, period: '7d' };
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { countedByRecommendation } from '@/app/(app)/_shared/count-dates';
 import { scopeText } from '@/app/(app)/_shared/csv-export';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { readScope } from '@/app/(app)/_shared/read-scope';
@@ -85,7 +86,7 @@ async function WorkloadPanels({
         rows={workload.rows}
         recommended={workload.recommended}
         query={query}
-        description={`Current books and pending recommendations; received, accepted, and change are of the date range. The line in a bar marks the capacity, or the average of the CSMs who take the same accounts.${
+        description={`Current books and pending recommendations; received, accepted, and change are of the date range. ${countedByRecommendation} The line in a bar marks the capacity, or the average of the CSMs who take the same accounts.${
           filtered
             ? ' With a segment or level selected: CSMs who take or own such accounts; only their health is of the selected accounts.'
             : ''

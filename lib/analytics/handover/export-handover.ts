@@ -11,7 +11,13 @@ import {
 } from '@/lib/warehouse/sql/analytics/handover-events';
 import { type OpenAccountRow, openAccounts } from '@/lib/warehouse/sql/analytics/handover-open';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
-import { type HandoverEvent, type OpenAccount, toEvent, toOpenAccount } from './get-handover';
+import {
+  type HandoverEvent,
+  type OpenAccount,
+  openUntil,
+  toEvent,
+  toOpenAccount,
+} from './get-handover';
 import { deferralsOf } from './open-reasons';
 
 /** A row of the exported handover. */
@@ -32,7 +38,7 @@ export async function exportHandover(
   const now = ctx.now();
   const { period, ...scope } = await withTeams(ctx, parseScope(input, now));
   const { policy } = await currentPolicy(ctx.warehouse);
-  const request = { scope, limits: policy, end: now, until: scope.to };
+  const request = { scope, limits: policy, end: now, until: openUntil(scope.to, now) };
   return {
     period,
     batches: (async function* () {

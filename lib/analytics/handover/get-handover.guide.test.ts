@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import type { ScopeInput } from '@/lib/analytics/shared/scope';
+import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { tableNames as table } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import {
@@ -183,4 +185,31 @@ it('is empty for a period in which nothing happened', async () => {
     ...{ classes: [], events: { total: 0 }, exceptions: { total: 0 }, open: { total: 0 } },
     ...{ runs: null, decided: { received: 0, medianMs: null } },
   });
+});
+
+it('counts a start in the future as now, and the same accounts as Workload and Diagnostics', async () => {
+  const sum = ({ classes }: Awaited<ReturnType<typeof getHandover>>) =>
+    classes.reduce(
+      (total, row) => [(total[0] ?? 0) + row.cameIn, (total[1] ?? 0) + row.waitedAfter],
+      [0, 0],
+    );
+  const before = await getHandover(context.ctx, day);
+  await context.warehouse.script(
+    `INSERT INTO ${table.onboardingSource}
+       (account_id_ob, account_name, success_transition_status_ob, needs_csm_since)
+     VALUES ('Y', 'Starts later', 'Needs CSM', TIMESTAMP '2026-03-09 09:00:00'),
+       ('Z', 'Unknown start', 'Needs CSM', NULL)`,
+  );
+  const after = await getHandover(context.ctx, day);
+  expect(after.open.total).toBe(before.open.total + 2);
+  const [cameIn = 0, waited = 0] = sum(before);
+  expect(sum(after)).toEqual([cameIn + 1, waited + 1]);
+  const yesterday: ScopeInput = { ...day, period: { first: '2026-03-01', last: '2026-03-01' } };
+  expect((await getHandover(context.ctx, yesterday)).open.rows.map(({ id }) => id)).not.toContain(
+    'Y',
+  );
+  const { waits } = await getWorkload(context.ctx, { ...day, period: { days: 7 } });
+  const { accounts } = await getDiagnostics(context.ctx);
+  expect(waits?.accounts).toBe(after.open.total);
+  expect(accounts.needing - accounts.assignedSince).toBe(after.open.total);
 });

@@ -122,7 +122,7 @@ export async function getHandover(
   const { policy } = await currentPolicy(ctx.warehouse);
   // Exclusive, so that what was decided right now is over.
   const end = new Date(Math.min(scope.to.getTime(), now.getTime() + 1));
-  const request = { scope, limits: policy, end, until: scope.to };
+  const request = { scope, limits: policy, end, until: openUntil(scope.to, now) };
   const [figures, events, open] = await Promise.all([
     ctx.warehouse.read(handoverFigures(request)),
     readPage(pages.decided, handoverPageSize, (part) =>
@@ -155,6 +155,14 @@ export async function getHandover(
     },
     lastRun: lastRun ? { id: lastRun.id, at: lastRun.at } : null,
   };
+}
+
+/**
+ * Before when an account that is still open started to need a CSM. Null if the period contains now: then all
+ * of them did, because a start in the future counts as now.
+ */
+export function openUntil(to: Date, now: Date): Date | null {
+  return now < to ? null : to;
 }
 
 /** Whether a decision overrode a rule or did not accept the recommendation; as in the statement. */

@@ -6,11 +6,9 @@ import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
-import { DAY_MS, isTimeZone, MINUTE_MS } from '@/lib/time';
+import { DAY_MS, isTimeZone, MAX_PERIOD_DAYS, MINUTE_MS } from '@/lib/time';
 import type { LocalClock } from '@/lib/warehouse/sql/shared/local-time';
 import type { Scope } from '@/lib/warehouse/sql/shared/scope';
-
-export const MAX_PERIOD_DAYS = 800;
 
 const dateInput = z
   .string()

@@ -39,12 +39,12 @@ export const EMPTY_BOOK: BookTotals = {
   needy: 0,
 };
 
-/** How long the accounts that need a CSM have waited, in days. */
+/** How long the accounts that need a CSM have waited, in days; null if no start is known. */
 export interface Waits {
   readonly accounts: number;
-  readonly longest: number;
+  readonly longest: number | null;
   /** 95% of the accounts have not waited longer. */
-  readonly p95: number;
+  readonly p95: number | null;
 }
 
 /**
@@ -67,13 +67,19 @@ export async function readBooks(
 }
 
 /** An account that starts to need a CSM in the future has not waited. */
-function waitsAt(rows: readonly Extract<BookRow, { question: 'waits' }>[], now: Date) {
-  const longest = rows.find(({ isLongest }) => isLongest);
-  const p95 = rows.find(({ isP95 }) => isP95);
-  if (!longest || !p95) return null;
-  const days = ({ since }: { readonly since: Date }) =>
-    Math.max(0, now.getTime() - since.getTime()) / DAY_MS;
-  return { accounts: longest.accounts, longest: days(longest), p95: days(p95) };
+function waitsAt(
+  rows: readonly Extract<BookRow, { question: 'waits' }>[],
+  now: Date,
+): Waits | null {
+  const [first] = rows;
+  if (!first) return null;
+  const days = (since: Date | null | undefined) =>
+    since ? Math.max(0, now.getTime() - since.getTime()) / DAY_MS : null;
+  return {
+    accounts: first.accounts,
+    longest: days(rows.find(({ isLongest }) => isLongest)?.since),
+    p95: days(rows.find(({ isP95 }) => isP95)?.since),
+  };
 }
 
 /** Whether a class of accounts is selected. */

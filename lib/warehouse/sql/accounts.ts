@@ -112,6 +112,9 @@ export const isRoutable = raw(
   'needs_csm = TRUE AND has_pending = FALSE AND assigned_since = FALSE',
 );
 
+/** Condition on `account_states` that need a CSM: the account still does, with or without a recommendation. */
+export const isOpen = raw('(has_pending OR NOT assigned_since)');
+
 /** Routable accounts whose name or id contains the text. */
 export function searchRoutableAccounts(
   containing: string,

@@ -1,3 +1,4 @@
+import { countedByDecision } from '@/app/(app)/_shared/count-dates';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
 import { Chart } from '@/components/charts/chart';
@@ -74,7 +75,7 @@ function complianceSummary(cooling: Cooling, format: Format): string {
     shareBefore === null
       ? ''
       : `, ${format.percent(1 - shareBefore, 1)} in the ${beforeTitle(cooling, format)}`;
-  return `${format.number(violations)} of ${format.count(receipts, 'account')} received in this period came within ${format.number(coolingHours, 2)} h of the same CSM’s previous one, so ${share} followed the cooling period${before}. The current policy’s hours apply to the whole period.`;
+  return `${format.number(violations)} of ${format.count(receipts, 'account')} received in this period came within ${format.number(coolingHours, 2)} h of the same CSM’s previous one, so ${share} followed the cooling period${before}. The current policy’s hours apply to the whole period. ${countedByDecision}`;
 }
 
 /** Receipts and violations by week, each linked to that week's violations. */

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { countedByDecision } from '@/app/(app)/_shared/count-dates';
 import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
 import { recommendationHref } from '@/app/(app)/_shared/links';
 import { ListPages } from '@/app/(app)/_shared/list-pages';
@@ -30,7 +31,7 @@ export function DecisionsPanel({ handover: { events }, query, pages, format }: P
   return (
     <Panel
       title="Who got what"
-      description="Decisions in effect and assignments outside the app, newest first."
+      description={`Decisions in effect and assignments outside the app, newest first. ${countedByDecision}`}
       flush
       actions={
         <ListPages

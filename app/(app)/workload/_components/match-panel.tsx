@@ -40,13 +40,19 @@ export function MatchPanel({
           },
         }))}
       />
-      <p className="mt-3 text-sm">
-        {waits === null
-          ? 'No account is waiting for a CSM.'
-          : `${format.count(waits.accounts, 'account')} of the whole company ${waits.accounts === 1 ? 'is' : 'are'} waiting for a CSM now: the longest for ${format.duration(waits.longest * DAY_MS)}, and 95% of them for ${format.duration(waits.p95 * DAY_MS)} or less.`}
-      </p>
+      <p className="mt-3 text-sm">{waitsText(waits, format)}</p>
     </Panel>
   );
+}
+
+function waitsText(waits: Workload['waits'], format: Format): string {
+  if (waits === null) return 'No account is waiting for a CSM.';
+  const { accounts, longest, p95 } = waits;
+  const times =
+    longest === null || p95 === null
+      ? ', and no start is known'
+      : `: the longest for ${format.duration(longest * DAY_MS)}, and 95% of them for ${format.duration(p95 * DAY_MS)} or less`;
+  return `${format.count(accounts, 'account')} of the whole company ${accounts === 1 ? 'is' : 'are'} waiting for a CSM now${times}.`;
 }
 
 /** Below this number of accounts, a share says little. */

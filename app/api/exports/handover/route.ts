@@ -1,7 +1,7 @@
+import { HANDOVER_PERIOD } from '@/app/(app)/_shared/complete-scope';
 import type { ExportColumn } from '@/app/(app)/_shared/csv-export';
 import { exportInScope } from '@/app/(app)/_shared/export-route';
 import { handoverVerbLabels, ruleNames } from '@/app/(app)/handover/_components/handover-labels';
-import { withDefaultPeriod } from '@/app/(app)/handover/search-params';
 import { exportHandover, type HandoverRow } from '@/lib/analytics/handover/export-handover';
 import type { HandoverEvent, OpenAccount } from '@/lib/analytics/handover/get-handover';
 import { decisionReasonLabel } from '@/lib/decisions/labels';
@@ -84,5 +84,5 @@ const columns: readonly ExportColumn<HandoverRow>[] = [
 /** Returns the decisions of the period and the accounts still open as a CSV file. */
 export function GET(request: Request): Promise<Response> {
   const list = { name: 'handover', title: 'Handover', columns };
-  return exportInScope(request, list, exportHandover, { prepare: withDefaultPeriod });
+  return exportInScope(request, list, exportHandover, { defaultPeriod: HANDOVER_PERIOD });
 }

@@ -73,6 +73,7 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
       handoverEvents(scope, { limit: 50, offset: 50 }),
       handoverEvents(scope, { limit: 50, after: { ms: 1, id: 'x' } }, { exceptions: true }),
       openAccounts({ scope, limits: policy, until: now }, { limit: 50, offset: 0 }),
+      openAccounts({ scope, limits: policy, until: null }, { limit: 50, offset: 0 }),
       openAccounts({ scope, limits: policy, until: now }, { limit: 50, after: { ms: 1, id: 'x' } }),
     ]),
     accountHistory({

@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { accountStateCtes, isRoutable, startsLater } from '@/lib/warehouse/sql/accounts';
+import { accountStateCtes, isOpen, isRoutable, startsLater } from '@/lib/warehouse/sql/accounts';
 import { bookAmounts, bookCtes } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { accountsDeduped, unmarkedAccountRows, withMarks } from '@/lib/warehouse/sql/shared/dedupe';
@@ -37,21 +37,24 @@ function bookQueries({ neediness: { needyFrom } }: BookLimits) {
 CROSS JOIN medians AS m
 GROUP BY a.current_csm, a.account_segment, a.account_level`,
     },
-    /** Since when the longest-waiting account waits, and the one that waits longer than 95% of them. */
+    /**
+     * How many accounts wait, since when the longest-waiting one does, and the one that waits longer than
+     * 95% of those whose start is known. A row without a time if none is.
+     */
     waits: {
       columns: {
-        since: columnAs.moment(col('w.needs_csm_since')),
-        isLongest: columnAs.flag(col('w.place = w.accounts')),
-        isP95: columnAs.flag(col('w.place = CEIL(0.95 * w.accounts)')),
+        since: columnAs.optionalMoment(col('w.needs_csm_since')),
+        isLongest: columnAs.flag(col('w.place = w.known')),
+        isP95: columnAs.flag(col('w.place = CEIL(0.95 * w.known)')),
         accounts: columnAs.number(col('w.accounts')),
       },
       from: sql`FROM (
-  SELECT needs_csm_since, COUNT(*) OVER () AS accounts,
-    ROW_NUMBER() OVER (ORDER BY needs_csm_since DESC, account_id) AS place
+  SELECT needs_csm_since, COUNT(*) OVER () AS accounts, COUNT(needs_csm_since) OVER () AS known,
+    ROW_NUMBER() OVER (ORDER BY needs_csm_since DESC NULLS LAST, account_id) AS place
   FROM account_states
-  WHERE NOT assigned_since AND needs_csm_since IS NOT NULL
+  WHERE ${isOpen}
 ) AS w
-WHERE w.place = w.accounts OR w.place = CEIL(0.95 * w.accounts)`,
+WHERE w.place = w.known OR w.place = CEIL(0.95 * w.known) OR (w.known = 0 AND w.place = 1)`,
     },
   });
 }

@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
-import { accountStateCtes } from '@/lib/warehouse/sql/accounts';
+import { accountStateCtes, isOpen } from '@/lib/warehouse/sql/accounts';
 import {
   amount,
   id,
@@ -63,10 +63,10 @@ export type OpenAccountRow = z.infer<typeof openAccountRow>;
  * Part of the accounts that need a CSM now and started to before a time, longest-waiting first, with
  * their pending recommendations. A team filter selects by the recommended CSM, and keeps accounts without
  * a recommendation.
- * @param until the end of the period
+ * @param until the end of the period; null for all accounts that need a CSM now
  */
 export function openAccounts(
-  request: { readonly scope: Scope; readonly limits: ScopePolicy; readonly until: Date },
+  request: { readonly scope: Scope; readonly limits: ScopePolicy; readonly until: Date | null },
   page: ListPage,
 ): Query<OpenAccountRow> {
   const { scope, limits, until } = request;
@@ -84,8 +84,8 @@ open_accounts AS (
     COALESCE(a.needs_csm_since, p.recommendation_timestamp, ${timestampBind(LAST)}) AS list_at
   FROM account_states AS a
   LEFT JOIN pending AS p ON p.account_id = a.account_id
-  WHERE (a.has_pending OR NOT a.assigned_since)
-    AND COALESCE(a.needs_csm_since < ${timestampBind(until)}, TRUE)
+  WHERE ${isOpen}
+    AND ${until === null ? raw('TRUE') : sql`COALESCE(a.needs_csm_since < ${timestampBind(until)}, TRUE)`}
     AND ${inClasses(scope, { segment: raw('a.segment'), level: raw('a.level') })}
     AND (p.account_id IS NULL OR ${inTeams(scope, raw('p.recommended_csm'))})
   QUALIFY ROW_NUMBER() OVER (

@@ -108,7 +108,13 @@ export type HandoverFigure = z.infer<ReturnType<typeof handoverQueries>['row']>;
  * its first recommendation or assignment of the period if the source says nothing or a later time.
  */
 export function handoverFigures(request: HandoverRequest): Query<HandoverFigure> {
-  const { scope, limits } = request;
+  const { scope, limits, end } = request;
+  // A start in the future counts as now, if the period contains now.
+  const since =
+    end < scope.to
+      ? sql`CASE WHEN a.needs_csm_since >= ${timestampBind(end)}
+        THEN ${timestampBind(new Date(end.getTime() - 1))} ELSE a.needs_csm_since END`
+      : col('a.needs_csm_since');
   const { select, row } = handoverQueries(request);
   const from = timestampBind(scope.from);
   return query({
@@ -137,7 +143,7 @@ needs AS (
     CASE WHEN n.assigned_at >= n.needed_at THEN n.assigned_at END AS placed_at
   FROM (
     SELECT a.account_segment AS segment, a.account_level AS level, a.needs_csm, p.assigned_at,
-      CASE WHEN a.needs_csm_since <= f.happened_at OR f.happened_at IS NULL THEN a.needs_csm_since
+      CASE WHEN a.needs_csm_since <= f.happened_at OR f.happened_at IS NULL THEN ${since}
         ELSE f.happened_at END AS needed_at
     FROM (
       ${scopedAccounts(limits, col('in_policy_scope'))}

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { countedByRecommendation } from '@/app/(app)/_shared/count-dates';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { type RowsQuery, rowsHref } from '@/app/(app)/acceptance/search-params';
 import type { CsmQuery } from '@/app/(app)/csms/[name]/search-params';
@@ -22,7 +23,7 @@ export async function CsmHistory(props: {
       <OutcomesPanel csm={csm} query={props.query} format={format} />
       <Chart
         question="How many accounts did they receive each week?"
-        description={`${receivedAnswer(csm, format)} Recommendations count in the week they were made, assignments outside the app in the week of the assignment. Weeks start on Monday; the first may be incomplete.`}
+        description={`${receivedAnswer(csm, format)} ${countedByRecommendation} Weeks start on Monday; the first may be incomplete.`}
         data={receivedByWeekData(received ? csm.weeks : [])}
         spec={{
           kind: 'vertical-bar',

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { countedByRecommendation } from '@/app/(app)/_shared/count-dates';
 import { CsmLink } from '@/app/(app)/_shared/entity-links';
 import { ExportLink } from '@/app/(app)/_shared/list-pages';
 import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
@@ -40,7 +41,7 @@ export function LedgerTable({
   return (
     <Panel
       title="Ledger"
-      description={`${measures[measure].unit}. What capacity alone gives and the intake by class add up to the share; the causes add up to the amount above it.`}
+      description={`${measures[measure].unit}. What capacity alone gives and the intake by class add up to the share; the causes add up to the amount above it. ${countedByRecommendation}`}
       flush
       actions={<ExportLink href={scopeHref('/api/exports/ledger', query)} />}
     >
