@@ -19,6 +19,7 @@ import { OutboxProvider } from './_outbox/outbox-provider';
 import { OutboxStatus } from './_outbox/outbox-status';
 import { ShellControls } from './_shell/controls';
 import { MainNav } from './_shell/navigation';
+import { PrintHeading } from './_shell/print-heading';
 import { QueryProvider } from './_shell/query-provider';
 import { RecentDecisionsProvider } from './_shell/recent-decisions-provider';
 import { TopBar } from './_shell/top-bar';
@@ -55,6 +56,7 @@ export default async function AppLayout({ children }: { readonly children: React
                 status={<OutboxStatus />}
               />
               <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">
+                <PrintHeading person={person.name} />
                 {children}
               </main>
               <LazyToaster />

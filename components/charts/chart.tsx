@@ -108,7 +108,10 @@ function LoadedChart({
     >
       <SeriesPatterns id={id} series={series} />
       <Legend data={data} spec={spec} series={series} patterns={patterns} />
-      <div className="relative" style={{ minHeight: plotHeight(data.rows.length, spec) }}>
+      <div
+        className="relative print:min-h-0!"
+        style={{ minHeight: plotHeight(data.rows.length, spec) }}
+      >
         <Plot
           data={data}
           spec={spec}

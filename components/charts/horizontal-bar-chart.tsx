@@ -61,8 +61,7 @@ export default function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | 
 
   return (
     <div
-      // Many bars shrink to one printed page: the names and the plot cannot break together.
-      data-print={rows.length > MAX_ROWS_IN_VIEW ? 'bars' : undefined}
+      data-print="bars"
       className={classNames(
         'grid grid-cols-[fit-content(min(36%,22rem))_minmax(0,1fr)_fit-content(40%)]',
         // The plot's own outline would be clipped by the scrolling region.
@@ -72,7 +71,8 @@ export default function HorizontalBarChart(props: PlotProps<HorizontalBarSpec | 
       )}
       style={
         {
-          '--bars': rows.length,
+          '--rows': rows.length,
+          '--row-height': `${barRowHeight(spec)}px`,
           ...(rows.length > MAX_ROWS_IN_VIEW && { maxHeight: plotHeight(rows.length, spec) }),
         } as CSSProperties
       }
@@ -105,7 +105,7 @@ function RowValues({
         return (
           <li
             key={row.id}
-            style={{ height: barRowHeight(spec) }}
+            style={{ height: ROW_HEIGHT }}
             className="flex items-center justify-end gap-1.5 whitespace-nowrap"
           >
             <span className={row.isGroup ? 'font-semibold' : ''}>{text}</span>
@@ -116,6 +116,9 @@ function RowValues({
     </ul>
   );
 }
+
+// In print, rows shrink to fit one page: the names and the plot cannot break together.
+const ROW_HEIGHT = 'min(var(--row-height), var(--row-limit, var(--row-height)))';
 
 // The plot contains no text, so it can be stretched to the width of a printed page.
 const stretchToWidth = { preserveAspectRatio: 'none' };
@@ -143,7 +146,7 @@ function HorizontalBarPlot({
         layout="vertical"
         data={rows}
         aria-label={question}
-        style={{ width: '100%', height: rows.length * barRowHeight(spec) }}
+        style={{ width: '100%', height: `calc(var(--rows) * ${ROW_HEIGHT})` }}
         margin={{ ...horizontalPlotMargin, top: 0, bottom: 0 }}
         stackOffset="sign"
         barSize={barHeight}
@@ -214,7 +217,7 @@ function RowLabels({
           <li
             key={row.id}
             title={text}
-            style={{ height: barRowHeight(spec) }}
+            style={{ height: ROW_HEIGHT }}
             className={classNames(
               'flex scroll-mt-6 items-center justify-end text-right',
               row.isGroup && 'font-semibold',

@@ -25,6 +25,7 @@ import {
 import { ChartTooltip } from './chart-tooltip';
 import { FEW_CASES_OPACITY, seriesDash } from './legend';
 import { niceTicks } from './nice-ticks';
+import { useChartSize } from './print-size';
 
 /** A line per series, with gaps for missing values, over the named zones. */
 export default function LineChart(props: PlotProps<LineSpec>) {
@@ -36,7 +37,7 @@ export default function LineChart(props: PlotProps<LineSpec>) {
   return (
     <div ref={points.box} className="min-w-0" {...points.handlers}>
       <RechartsLineChart
-        responsive
+        {...useChartSize(plotHeight(data.rows.length, spec))}
         data={data.rows}
         aria-label={question}
         style={{ width: '100%', height: plotHeight(data.rows.length, spec) }}

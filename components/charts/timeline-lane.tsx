@@ -37,12 +37,15 @@ export function TimelineLaneRow({
   const time = (iso: string) => format.dateTime(new Date(iso));
   return (
     <li className={classNames(className, 'border-b border-line')}>
-      <span title={lane.title} className="truncate pr-2 text-right text-xs leading-7">
+      <span
+        title={lane.title}
+        className="truncate pr-2 text-right text-xs leading-7 print:leading-4"
+      >
         <OptionalLink href={lane.href} className="hover:underline">
           {lane.title}
         </OptionalLink>
       </span>
-      <span className="relative block h-7 overflow-hidden">
+      <span className="relative block h-7 overflow-hidden print:h-4">
         {lane.spans
           .filter((span) => Date.parse(span.to) > from && Date.parse(span.from) < to)
           .map((span) => (

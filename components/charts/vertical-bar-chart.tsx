@@ -17,6 +17,7 @@ import {
 import { ChartTooltip } from './chart-tooltip';
 import { FEW_CASES_OPACITY, seriesFill } from './legend';
 import { niceTicks } from './nice-ticks';
+import { useChartSize } from './print-size';
 
 /** More bars are too narrow for their values. */
 const MAX_LABELED_BARS = 14;
@@ -36,7 +37,7 @@ export default function VerticalBarChart(props: PlotProps<VerticalBarSpec>) {
   return (
     <div ref={points.box} className="min-w-0" {...points.handlers}>
       <BarChart
-        responsive
+        {...useChartSize(plotHeight(data.rows.length, spec))}
         data={data.rows}
         aria-label={question}
         style={{ width: '100%', height: plotHeight(data.rows.length, spec) }}

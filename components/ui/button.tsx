@@ -69,7 +69,7 @@ export function buttonClass(
   className?: string,
 ): string {
   return classNames(
-    'inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap transition-colors select-none',
+    'inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap transition-colors select-none print:hidden',
     'aria-disabled:cursor-not-allowed aria-disabled:opacity-55 disabled:cursor-not-allowed disabled:opacity-55',
     variantClasses[variant],
     sizeClasses[size],

@@ -27,10 +27,13 @@ export function Time({
     clock: () => format.clock(date, now),
     absolute: () => format.dateTime(date),
   }[show]();
+  // On paper, "5 min ago" would mean nothing.
+  const printed = show === 'relative' && date.getTime() < now ? format.dateTime(date) : undefined;
   return (
     <time
       dateTime={date.toISOString()}
       title={format.dateTimeZone(date)}
+      data-printed={printed}
       suppressHydrationWarning
       className={classNames('whitespace-nowrap', className)}
     >

@@ -1,7 +1,7 @@
 import { buttonClass } from '@/components/ui/button';
 import { Pagination } from '@/components/ui/pagination';
 
-/** The pages of a complete list, and a link that exports all of its rows. Don't print. */
+/** The pages of a complete list, and a link that exports all of its rows. Prints which rows these are. */
 export function ListPages({
   exportHref,
   ...pages
@@ -17,7 +17,7 @@ export function ListPages({
 }) {
   if (pages.total === 0) return null;
   return (
-    <div className="flex flex-wrap items-center justify-end gap-2" data-print="none">
+    <div className="flex flex-wrap items-center justify-end gap-2">
       <Pagination {...pages} />
       <ExportLink href={exportHref} />
     </div>

@@ -25,7 +25,7 @@ import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { BookAccount, CsmDetails, CsmOutcomes, CsmShare, CsmWeek } from './types';
 
 /** Decisions per page. */
-export const csmDecisionsPageSize = 50;
+export const csmDecisionsPageSize = 200;
 
 const csmInput = z.object({
   name: z.string().min(1).max(200),

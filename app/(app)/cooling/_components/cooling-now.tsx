@@ -145,7 +145,7 @@ function CoolingPanel({ cooling, format }: Props) {
       ),
       received: (
         <>
-          <Time at={csm.since} />
+          <Time at={csm.since} className="print:hidden" />
           <Note>
             {'at '}
             <Time at={csm.since} show="clock" />

@@ -7,7 +7,7 @@ import type { getCsm } from '@/lib/analytics/csm/get-csm';
 type BookColumn = Parameters<typeof getCsm>[1]['sort'];
 
 /** Accounts per page of the book. */
-export const bookPageSize = 50;
+export const bookPageSize = 200;
 
 /** The columns that a URL may sort the book by. */
 const sortableColumns = [

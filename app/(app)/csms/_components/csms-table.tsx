@@ -43,7 +43,7 @@ export function CsmsTable({
             ...{ id: kind, label: csmDetailLabels[kind], className: 'min-w-36 align-top' },
             sortLink: sortLink(sort, kind),
           })),
-          ...(canEdit ? [{ id: 'edit', label: 'Edit', className: 'align-top' }] : []),
+          ...(canEdit ? [{ id: 'edit', label: 'Edit', className: 'align-top print:hidden' }] : []),
         ]}
         rows={csms.map((csm) => ({
           id: csm.name,

@@ -26,7 +26,10 @@ export function FindingRows({
   const page = Math.min(Math.max(requested ?? 1, 1), pages);
   return (
     <details open={requested !== null} className="group mt-1">
-      <summary className="inline-flex min-h-6 items-center gap-1 font-medium text-accent-ink">
+      <summary
+        data-print="none"
+        className="inline-flex min-h-6 items-center gap-1 font-medium text-accent-ink"
+      >
         <ChevronRightIcon className="group-open:rotate-90" />
         {`Show ${rowsNoun(rows, format)}`}
       </summary>

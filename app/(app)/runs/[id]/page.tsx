@@ -85,7 +85,11 @@ function RunHeader({ run }: { readonly run: Run }) {
             <ExportLink href={`/api/exports/run?${new URLSearchParams({ id: run.id })}`} />
           )}
           {run.result && <WhatIfButton subject={{ kind: 'run', id: run.id }} />}
-          <Link href="/runs" className="text-sm font-medium text-accent-ink hover:underline">
+          <Link
+            href="/runs"
+            data-print="none"
+            className="text-sm font-medium text-accent-ink hover:underline"
+          >
             All runs
           </Link>
         </>
