@@ -19,7 +19,7 @@ for (const path of ['/workload/ledger', '/acceptance', '/cooling']) {
   test(`no chart of ${path} is longer than a printed page`, async ({ signInAs }) => {
     const page = await signInAs('viewer');
     await preparePrint(page, path);
-    const plots = '[data-print="bars"], svg.recharts-surface, section[aria-label^="Chart:"]';
+    const plots = '[data-print="bars"], svg.recharts-surface, section[aria-label^="Chart:"] li';
     const charts = page.locator(`main section:has(> div :is(${plots}))`);
     await expect(charts.first()).toBeVisible();
     const heights = await charts.evaluateAll((cards) =>
