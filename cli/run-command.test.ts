@@ -114,6 +114,27 @@ describe('commands', { timeout: 60_000 }, () => {
     expect(out).toContain('Zoe');
   });
 
+  it('record what they change in the audit trail, which shows when somebody edits it', async () => {
+    await run('sql', 'SELECT 1');
+    const entries = JSON.parse((await run('audit', '--json')).out);
+    expect(entries.at(-1)).toMatchObject({
+      ...{ number: 1, action: 'setup.done', actor: expect.stringMatching(/@command-line$/) },
+      details: expect.stringContaining('"from":null'),
+    });
+    expect(
+      entries.filter(({ action }: { action: string }) => action === 'import.done'),
+    ).toHaveLength(1);
+    expect(entries[0]).toMatchObject({
+      action: 'sql.written',
+      details: expect.stringContaining('CREATE OR REPLACE VIEW'),
+    });
+    expect((await run('audit', '--verify')).code).toBe(0);
+    await run('sql', `DELETE FROM ${tableNames.audit} WHERE entry_number = 2`);
+    const edited = await run('audit', '--verify');
+    expect(edited.code).toBe(3);
+    expect(edited.out).toContain('Entry 2 was removed.');
+  });
+
   it.each([
     [['SELECT nothing'], 1, 'Referenced column "nothing"'],
     [[], 2, 'Usage'],

@@ -6,6 +6,7 @@ import {
 } from '@/lib/analytics/diagnostics/missing-csm-details';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { upgradePolicy } from '@/lib/policy/upgrade-policy';
+import { recordAudit } from '@/lib/server/audit/audited-transaction';
 import { type Env, env } from '@/lib/server/env';
 import { AppError } from '@/lib/server/errors';
 import { openWarehouse } from '@/lib/warehouse/client';
@@ -26,6 +27,7 @@ import { nameMappingFromEnv } from '@/lib/warehouse/snowflake/settings';
 import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
 import { tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
+import { operator } from './run-command';
 
 /** What setup found, created, and could not do. */
 export interface SetUpOutcome extends SetUpReport {
@@ -75,6 +77,7 @@ export async function setUpWarehouse(
     if (warehouse.kind === 'duckdb') {
       const report = await setUp(warehouse, { now, policyJson, upgradePolicy });
       const sources = await setUpSources(warehouse, { ...report, apply });
+      await recordSetUp(warehouse, report, sources, now);
       const viewProblems = await contractViewProblems(warehouse);
       return {
         ...report,
@@ -96,6 +99,7 @@ export async function setUpWarehouse(
       const policies = { policyJson, upgradePolicy };
       const report = await setUp(warehouse, { now, ...policies, dataTeam, ...installation });
       const sources = await setUpSources(warehouse, { ...report, apply, ...installation });
+      await recordSetUp(warehouse, report, sources, now);
       return { ...report, sources: withNames(sources, settings) };
     };
     const report = await setUpAll().catch((error: unknown) => {
@@ -118,6 +122,23 @@ export async function setUpWarehouse(
   } finally {
     await warehouse.close();
   }
+}
+
+/** Records in the audit trail what setup changed, if anything. */
+async function recordSetUp(
+  warehouse: Warehouse,
+  { from, to, createdViews }: SetUpReport,
+  { replaced }: SourcesReport,
+  now: Date,
+): Promise<void> {
+  if (from === to && createdViews.length === 0 && replaced.length === 0) return;
+  await recordAudit(
+    { warehouse, person: operator(), now: () => now },
+    {
+      action: 'setup.done',
+      details: { from, to, createdViews, replacedViews: replaced.map(({ view }) => view) },
+    },
+  );
 }
 
 /** The statements with the installation's names, for a person to run them. */

@@ -5,6 +5,7 @@ import { MINUTE_MS } from '@/lib/time';
 import { openWarehouse } from '@/lib/warehouse/client';
 import { contractViewProblems } from '@/lib/warehouse/schema/contract-views';
 import { formatJson, formatTable } from './format-table';
+import { recordSql } from './record-sql';
 import { openExclusively, runCommand, UsageError } from './run-command';
 import { print, printError } from './terminal-text';
 
@@ -13,7 +14,7 @@ const usage = `Usage: npm run sql -- "SELECT …" [--json]
 Runs Snowflake SQL on the configured warehouse and prints the last statement's result. The embedded
 warehouse supports the subset that DuckDB understands. Separate statements with semicolons.
 In Snowflake, the guide's table names are replaced with the configured ones, and each statement is its
-own transaction unless you use BEGIN.`;
+own transaction unless you use BEGIN. SQL that may change data is recorded in the audit trail.`;
 
 /** Longer than a page's statements may take. */
 const TIMEOUT_MS = 10 * MINUTE_MS;
@@ -36,6 +37,8 @@ await runCommand(async (args) => {
   const sql = await readSql(values.file, positionals);
   const warehouse = await openExclusively(() => openWarehouse());
   try {
+    const notRecorded = await recordSql(warehouse, sql);
+    if (notRecorded) printError(`Note: ${notRecorded}`);
     const table = await warehouse.script(sql, {
       timeoutMs: TIMEOUT_MS,
       signal: abortOnInterrupt(),

@@ -10,6 +10,7 @@ import { describeAcceptance } from './acceptance';
 import { describeAccountPage } from './account-page';
 import { describeAccounts } from './accounts';
 import { allQueries } from './all-queries';
+import { describeAudit } from './audit';
 import { describeBatchQuery } from './batch-query';
 import { describeCalibration } from './calibration';
 import { describeChangeTokens } from './change-tokens';
@@ -44,6 +45,7 @@ import { describeWorkload } from './workload';
 /** Queries that always return a row, such as totals. */
 const alwaysHasRows = [
   'accounts.pool',
+  'audit.head',
   'accounts.to-route',
   'company.needing',
   'contract.columns',
@@ -76,6 +78,7 @@ export function describeContract(on: Backend): void {
   describe('timestamps', () => describeTimestamps(harness));
   describe('accounts', () => describeAccounts(harness));
   describeMarkedAccounts(harness);
+  describeAudit(harness);
   describe('the company', () => describeCompany(harness));
   describe('the read model', () => describeReadModel(harness));
   describeBatchQuery(harness);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import sql from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
@@ -158,16 +158,69 @@ const entryRow = z.object({
 });
 export type AuditEntryRow = z.infer<typeof entryRow>;
 
+const entryColumns = raw(
+  'entry_number, happened_at, actor, actor_name, action, subject, details, previous_hash, entry_hash',
+);
+
 /** The entries from a number on, in order, at most `limit` rows. */
 export function auditEntriesFrom(entryNumber: number, limit: number): Query<AuditEntryRow> {
   return query({
     name: 'audit.entries',
     tables: ['audit'],
     row: entryRow,
-    sql: sql`SELECT entry_number, happened_at, actor, actor_name, action, subject, details, previous_hash, entry_hash
-FROM ${t.audit}
+    sql: sql`SELECT ${entryColumns} FROM ${t.audit}
 WHERE entry_number >= ${entryNumber}
 ORDER BY entry_number, entry_hash
 LIMIT ${rowLimit(limit)}`,
   });
+}
+
+/** Which entries to list; those that match all of it. */
+export interface AuditFilter {
+  readonly action: string | null;
+  /** Part of the person's name or email, in any case. */
+  readonly person: string | null;
+  /** Part of what it is about or of the details, in any case. */
+  readonly text: string | null;
+  readonly from: Date | null;
+  /** Exclusive. */
+  readonly until: Date | null;
+}
+
+/** Part of the list: after a number of rows, or after an entry. */
+export type AuditPage =
+  | { readonly limit: number; readonly offset: number }
+  | { readonly limit: number; readonly afterEntry: number | null };
+
+const listedRow = z.intersection(entryRow, z.object({ total: amount }));
+export type ListedAuditRow = z.infer<typeof listedRow>;
+
+/** Part of the list of entries, newest first. Each row has the number of rows from its start. */
+export function auditPage(filter: AuditFilter, page: AuditPage): Query<ListedAuditRow> {
+  const after = 'afterEntry' in page ? page.afterEntry : null;
+  return query({
+    name: 'audit.page',
+    tables: ['audit'],
+    row: listedRow,
+    sql: sql`SELECT ${entryColumns}, COUNT(*) OVER () AS total
+FROM ${t.audit}
+WHERE ${after === null ? raw('TRUE') : sql`entry_number < ${after}`}${conditions(filter)}
+ORDER BY entry_number DESC, entry_hash
+LIMIT ${rowLimit(page.limit)} OFFSET ${rowLimit('offset' in page ? page.offset : 0)}`,
+  });
+}
+
+function conditions({ action, person, text, from, until }: AuditFilter): Sql {
+  const parts = [
+    action === null ? null : sql`action = ${action}`,
+    person === null
+      ? null
+      : sql`CONTAINS(LOWER(actor || ' ' || actor_name), ${person.toLowerCase()})`,
+    text === null
+      ? null
+      : sql`CONTAINS(LOWER(COALESCE(subject, '') || ' ' || details), ${text.toLowerCase()})`,
+    from === null ? null : sql`happened_at >= ${timestampBind(from)}`,
+    until === null ? null : sql`happened_at < ${timestampBind(until)}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? empty : sql`\n  AND ${join(parts, '\n  AND ')}`;
 }

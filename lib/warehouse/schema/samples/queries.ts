@@ -6,7 +6,7 @@ import {
   searchRoutableAccounts,
 } from '@/lib/warehouse/sql/accounts';
 import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
-import { auditEntriesFrom, readAuditHead } from '@/lib/warehouse/sql/audit';
+import { auditEntriesFrom, auditPage, readAuditHead } from '@/lib/warehouse/sql/audit';
 import { changeTokens } from '@/lib/warehouse/sql/change-tokens';
 import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
 import { csmEdits } from '@/lib/warehouse/sql/csm-edits';
@@ -69,7 +69,7 @@ export function sampleQueries(values: SampleValues): readonly Query<unknown>[] {
     ...decisionQueries(values),
     ...runQueries(values),
     ...sessionQueries(values),
-    ...setUpQueries(),
+    ...setUpQueries(values),
   ];
 }
 
@@ -158,11 +158,15 @@ function sessionQueries({ now }: SampleValues): readonly Query<unknown>[] {
   ];
 }
 
-function setUpQueries(): readonly Query<unknown>[] {
+function setUpQueries({ now }: SampleValues): readonly Query<unknown>[] {
   return [
     readLock('run'),
     readAuditHead(),
     auditEntriesFrom(1, 100),
+    auditPage(
+      { action: 'run.started', person: 'ann', text: 'R1', from: now, until: now },
+      { limit: 50, offset: 0 },
+    ),
     newestPolicy(),
     policyVersions(),
     policyByVersion(1),
