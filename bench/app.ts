@@ -55,7 +55,7 @@ export async function startApp(
     url,
     async request(path, email, init = {}) {
       const cookie = email === null ? '' : `next-auth.session-token=${await sessionToken(email)}`;
-      const headers = { ...init.headers, cookie };
+      const headers = { ...init.headers, cookie, origin: url };
       return fetch(`${url}${path}`, { redirect: 'error', ...init, headers });
     },
     sessionCookie: async (email) => ({

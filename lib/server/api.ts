@@ -2,6 +2,8 @@ import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { authorizeToken } from './auth/current-person';
+import { requireSameOrigin } from './auth/same-origin';
+import { publicUrl } from './auth/session';
 import {
   type Context,
   getReadModel,
@@ -37,10 +39,7 @@ async function apiContext(request: Request): Promise<Context> {
       claude: env(),
     };
   }
-  const from = headers.get('sec-fetch-site') ?? 'same-origin';
-  if (method !== 'GET' && from !== 'same-origin' && from !== 'none') {
-    throw new AppError('forbidden', 'This request came from another site. Nothing was changed.');
-  }
+  if (method !== 'GET') requireSameOrigin(headers, publicUrl());
   return signedInContext(warehouseRequest);
 }
 
