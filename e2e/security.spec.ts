@@ -72,6 +72,35 @@ test('the API rejects writes from another site, by its origin as well', async ({
   }
 });
 
+test('a malformed sign-in request gets 400 and one short line in the log', async ({
+  request,
+  server,
+}) => {
+  const before = server.output.length;
+  const path = '/api/auth/callback/credentials';
+  const text = { 'content-type': 'text/plain' };
+  const json = { 'content-type': 'application/json' };
+  const responses = [
+    await request.get(path),
+    await request.post(path),
+    await request.post(path, { form: { email: 'a' } }),
+    await request.post(path, { headers: text, data: 'csrfToken=a' }),
+    await request.post(path, { headers: json, data: Buffer.from('{"csrfToken":') }),
+    await request.post('/api/auth/_log', { data: { level: 'error', code: 'forged' } }),
+    await request.get('/api/auth/signin?callbackUrl=http://'),
+    await request.get('/api/auth/csrf', { headers: { cookie: 'next-auth.callback-url=%25' } }),
+  ];
+  expect(responses.map((response) => response.status())).toEqual(responses.map(() => 400));
+  await request.get('/api/auth/session', { headers: { cookie: 'next-auth.session-token=forged' } });
+  const lines = server.output.slice(before).trim().split('\n');
+  expect(lines.filter((line) => line.includes('malformed sign-in request'))).toHaveLength(8);
+  for (const line of lines) {
+    expect(line).not.toContain('"stack"');
+    expect(line).not.toContain('forged');
+    expect(line.length).toBeLessThan(300);
+  }
+});
+
 test('a tampered session is signed out', async ({ signInAs }) => {
   const page = await signInAs('admin');
   const context = page.context();

@@ -7,6 +7,8 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import { checkCredentials } from '@/lib/members/check-credentials';
 import { signOut } from '@/lib/members/own-sessions';
 import { startSession } from '@/lib/members/start-session';
+import { failureResponse } from '@/lib/server/api';
+import { authRequestProblem } from '@/lib/server/auth/auth-request';
 import { checkSession, signedOutError } from '@/lib/server/auth/check-session';
 import { deviceName } from '@/lib/server/auth/device-name';
 import type { Person } from '@/lib/server/auth/person';
@@ -24,10 +26,30 @@ import { type Context, getWarehouse, requestWarehouse } from '@/lib/server/conte
 import { AppError } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 
+/** Errors of next-auth that anyone can cause: a cookie that we did not write. */
+const requestErrors = new Set(['INVALID_CALLBACK_URL_ERROR', 'JWT_SESSION_ERROR']);
+
 type RouteContext = { readonly params: Promise<{ readonly nextauth: string[] }> };
 
 async function handler(request: NextRequest, context: RouteContext): Promise<Response> {
-  return NextAuth(request as never, context as never, authOptions(await secondsLeft(request)));
+  const [action] = (await context.params).nextauth;
+  const problem = await authRequestProblem(request, action);
+  if (problem) return malformed(action, problem);
+  try {
+    const options = authOptions(await secondsLeft(request));
+    const response: Response = await NextAuth(request as never, context as never, options);
+    // Its own 500 is about the request, such as a GET of a form's address or a cookie it can't read.
+    return response.status === 500
+      ? malformed(action, 'The request is not one that signs in or out.')
+      : response;
+  } catch (error) {
+    return failureResponse('auth', error);
+  }
+}
+
+function malformed(action: string | undefined, message: string): Response {
+  log.warn({ action, problem: message }, 'malformed sign-in request');
+  return Response.json({ error: { code: 'invalid_input', message } }, { status: 400 });
 }
 
 /**
@@ -85,10 +107,11 @@ function authOptions(maxAge: number): AuthOptions {
       },
     },
     logger: {
-      error(code, metadata) {
         // A session that has ended is no failure.
         if (metadata instanceof AppError && metadata.code === 'sign_in_required') return;
-        log.error({ code, err: metadata }, 'next-auth failed');
+        if (requestErrors.has(code) && !(metadata instanceof AppError)) {
+          log.warn({ code }, 'next-auth rejected a request');
+        } else log.error({ code, err: metadata }, 'next-auth failed');
       },
       warn: (code) => log.warn({ code }, 'next-auth warns'),
       debug: () => {},
