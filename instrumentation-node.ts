@@ -3,7 +3,6 @@ import { startBatchPolling } from './lib/reviews/poll-batches';
 import { hasActiveRun } from './lib/runs/active-runs';
 import { recoverRuns } from './lib/runs/run-lock';
 import { logAuditHeads } from './lib/server/audit/log-head';
-import { authSecret } from './lib/server/auth/secrets';
 import { getReadModel } from './lib/server/context';
 import { env } from './lib/server/env';
 import { toErrorResponse } from './lib/server/errors';
@@ -21,11 +20,8 @@ const RETRY_DELAY_MS = 5_000;
  * closed the file or the disk has space again. On Snowflake, the next request tries to connect again.
  */
 export async function warmUp(isRetry = false): Promise<void> {
-  let isEmbedded = false;
+  const isEmbedded = env().WAREHOUSE === 'duckdb';
   try {
-    isEmbedded = env().WAREHOUSE === 'duckdb';
-    // For the embedded warehouse, the secret is created on first use; for Snowflake, it must be set.
-    if (!isEmbedded) authSecret();
     const warehouse = await getWarehouse();
     // Before a retry, a request may have opened the warehouse and started a run.
     const interrupted = hasActiveRun() ? 0 : await recoverRuns(warehouse, new Date());

@@ -1,8 +1,10 @@
 import type { Instrumentation } from 'next';
 
-/** Runs once when the server starts: opens the warehouse and handles shutdown signals. */
+/** Runs once when the server starts: checks the settings, opens the warehouse, and handles signals. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { exitIfSettingsAreUnusable } = await import('@/lib/server/startup');
+  exitIfSettingsAreUnusable();
   const { trackRequests } = await import('@/lib/server/request-signal');
   trackRequests();
   const { shutDownGracefully } = await import('@/lib/server/lifecycle');

@@ -28,6 +28,12 @@ const schema = z.object({
     .url({ error: 'must be the address people open, such as https://csm.example.com' })
     .optional(),
   NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  TRUSTED_PROXY_HOPS: z.coerce
+    .number({ error: 'must be the number of proxies in front of the server, 0 to 9' })
+    .int('must be a whole number')
+    .min(0, 'must be at least 0')
+    .max(9, 'must be at most 9')
+    .default(0),
   API_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   SESSION_HOURS: hours.default(12),
   SESSION_IDLE_HOURS: hours.default(2),

@@ -3,10 +3,24 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { log } from './log';
+import { warnAboutProxy } from './startup';
 
 // On globalThis because Next.js gives instrumentation, pages, and routes separate copies of a module.
-const holder = globalThis as { [key: symbol]: AsyncLocalStorage<AbortSignal> | undefined };
-const key = Symbol.for('csm-routing.request-signal');
+const holder = globalThis as { [key: symbol]: AsyncLocalStorage<CurrentRequest> | undefined };
+const key = Symbol.for('csm-routing.current-request');
+
+/** What Next.js does not pass to pages and actions. */
+interface CurrentRequest extends RequestOrigin {
+  readonly disconnected: AbortSignal;
+}
+
+/** Where a request came from, as received: Next.js fills in `X-Forwarded-For` itself. */
+export interface RequestOrigin {
+  /** The address at the other end of the connection. */
+  readonly socketAddress: string | undefined;
+  /** The `X-Forwarded-For` header, which anyone can send. */
+  readonly forwardedFor: string | undefined;
+}
 
 /** What Node publishes on `http.server.request.start`. */
 export interface RequestStart {
@@ -16,15 +30,16 @@ export interface RequestStart {
 }
 
 /**
- * Gives every request that this process receives from now on an abort signal. It fires if the
- * connection closes before the response has been sent. Call it once at startup.
+ * Remembers where every request that this process receives from now on came from, and gives it an abort
+ * signal. It fires if the connection closes before the response has been sent. Call it once at startup.
  */
 export function trackRequests(): void {
   if (holder[key]) return;
-  const signals = new AsyncLocalStorage<AbortSignal>();
-  holder[key] = signals;
+  const requests = new AsyncLocalStorage<CurrentRequest>();
+  holder[key] = requests;
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as RequestStart;
+    warnAboutProxy(request);
     const disconnected = new AbortController();
     response.once('close', () => {
       if (response.writableFinished) return;
@@ -32,7 +47,11 @@ export function trackRequests(): void {
       disconnected.abort();
     });
     // Node publishes a request just before handling it, in the async context of all its work.
-    signals.enterWith(disconnected.signal);
+    requests.enterWith({
+      disconnected: disconnected.signal,
+      socketAddress: request.socket.remoteAddress,
+      forwardedFor: request.headers['x-forwarded-for']?.toString(),
+    });
   });
 }
 
@@ -41,5 +60,10 @@ export function trackRequests(): void {
  * request.
  */
 export function requestSignal(): AbortSignal | undefined {
+  return holder[key]?.getStore()?.disconnected;
+}
+
+/** Where the current request came from. Undefined outside a request. */
+export function requestOrigin(): RequestOrigin | undefined {
   return holder[key]?.getStore();
 }

@@ -107,6 +107,7 @@ function authOptions(maxAge: number): AuthOptions {
       },
     },
     logger: {
+      error(code, metadata) {
         // A session that has ended is no failure.
         if (metadata instanceof AppError && metadata.code === 'sign_in_required') return;
         if (requestErrors.has(code) && !(metadata instanceof AppError)) {
