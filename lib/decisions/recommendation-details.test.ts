@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { insertPolicy } from '@/lib/warehouse/sql/policies';
+import { tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 import {
   acceptRecommendation,
@@ -43,6 +44,20 @@ describe('recommendation details', () => {
     expect(record.explanation?.chosen.csm).toBe(row?.recommendedCsm);
     expect(record.explanation?.excluded).toMatchObject([{ csms: ['Bo'], reason: 'away' }]);
     expect(record.history).toMatchObject({ recommendations: [{ id: row?.id }], decisions: [] });
+  });
+
+  it('show a CSM in one spelling, also if the active list changed it after the run', async () => {
+    await runToCompletion(context.ctx, wholeBatch);
+    const [row] = (await readQueue(context.ctx)).rows;
+    const spelled = row?.recommendedCsm.toUpperCase();
+    await context.warehouse.script(
+      `UPDATE ${tableNames.activeCsms} SET active_csm = UPPER(active_csm)`,
+    );
+    context.advanceHours(1);
+    const { recommendation, explanation } = await getRecommendation(context.ctx, row?.id ?? '');
+    expect(recommendation.recommendedCsm).toBe(spelled);
+    expect(explanation?.chosen.csm).toBe(spelled);
+    expect(explanation?.excluded).toMatchObject([{ csms: ['BO'] }]);
   });
 
   it('say what the score compared with under the policy of the time', async () => {

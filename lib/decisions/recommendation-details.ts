@@ -12,7 +12,11 @@ import {
   type FlaggedRecommendation,
   toRoutable,
 } from '@/lib/read-model/flagged-recommendation';
-import { namedAccount, namedRecommendation } from '@/lib/read-model/name-directory';
+import {
+  namedAccount,
+  namedExplanation,
+  namedRecommendation,
+} from '@/lib/read-model/name-directory';
 import { describePending, evaluatePending } from '@/lib/read-model/pending-work';
 import { recordVersion } from '@/lib/read-model/record-version';
 import { requireRole } from '@/lib/server/auth/person';
@@ -97,7 +101,7 @@ export async function getRecommendations(
       return {
         recommendation: described,
         explanation: stored
-          ? explanationSchema.parse(JSON.parse(stored.explanation))
+          ? namedExplanation(explanationSchema.parse(JSON.parse(stored.explanation)), facts.names)
           : await explainNow(ctx, policy, one),
         explained: stored ? 'run' : 'now',
         policyVersion,

@@ -1,3 +1,4 @@
+import type { Explanation } from '@/lib/engine/types';
 import { compareCodeUnits, nameKey } from '@/lib/names';
 import type { AccountFacts, CsmFacts, RecommendationFacts } from '@/lib/warehouse/sql/read-model';
 import type { Spellings } from '@/lib/warehouse/sql/shared/spellings';
@@ -108,6 +109,22 @@ export function namedRecommendation(
     suggestedCsm: names.nameOf(suggestedCsm),
     segment: names.classOf(segment),
     level: names.classOf(level),
+  };
+}
+
+/** A stored explanation with the names to use, so that a record shows each CSM in one spelling. */
+export function namedExplanation(explanation: Explanation, names: NameDirectory): Explanation {
+  const named = (csm: string) => names.nameOf(csm) ?? csm;
+  const withName = <Row extends { readonly csm: string }>(row: Row): Row => ({
+    ...row,
+    csm: named(row.csm),
+  });
+  return {
+    ...explanation,
+    chosen: withName(explanation.chosen),
+    alternatives: explanation.alternatives.map(withName),
+    better: explanation.better.map(withName),
+    excluded: explanation.excluded.map((group) => ({ ...group, csms: group.csms.map(named) })),
   };
 }
 
