@@ -65,7 +65,12 @@ export function ClaudePanel({
     <Panel
       title="Is Claude reviewing?"
       actions={
-        <Link href="/reviews" prefetch={false} className="text-sm text-accent-ink hover:underline">
+        <Link
+          href="/reviews"
+          prefetch={false}
+          data-print="none"
+          className="text-sm text-accent-ink hover:underline"
+        >
           All review details
         </Link>
       }

@@ -39,7 +39,8 @@ function FigureLink({ text, list, scope, format }: ListProps & { readonly text: 
       href={listHref(scope, list)}
       prefetch={false}
       aria-label={`${text}: ${listTitle(list, format)}`}
-      className="inline-block min-h-6 min-w-6 text-accent-ink underline underline-offset-2"
+      // A gap after a short number in a sentence would look like a missing word.
+      className="inline-block min-h-6 text-accent-ink underline underline-offset-2 [td_&]:min-w-6"
     >
       {text}
     </Link>

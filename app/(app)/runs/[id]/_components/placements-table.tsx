@@ -35,6 +35,7 @@ export async function PlacementsTable({
         outcomes.counts.pending > 0 && (
           <Link
             href={queueHref('/queue', { run: runId })}
+            data-print="none"
             className="text-sm font-medium text-accent-ink hover:underline"
           >
             Show in queue
