@@ -4,7 +4,7 @@ import { parseTimeZone, timeZoneCookie } from '@/components/ui/preference-cookie
 import { REQUESTED_PATH_HEADER, signInPath } from '@/lib/server/auth/callback-url';
 import { isSecure, sessionCookieName, verifySessionToken } from '@/lib/server/auth/session';
 
-const openPaths = /^\/(sign-in|api\/(auth|health|ready))(\/|$)/;
+const openPaths = /^\/(sign-in|invitation|api\/(auth|health|ready))(\/|$)/;
 
 /**
  * Adds the security headers to every response, sends people who are signed out to the sign-in page, and

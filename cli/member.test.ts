@@ -44,8 +44,37 @@ describe('npm run member', { timeout: 60_000 }, () => {
     expect(boss.err).toBe('role: must be one of viewer, manager, admin.');
   });
 
-  it('explains its usage', async () => {
-    const { code, err } = await member('');
+  it('disables, enables, and lists members', async () => {
+    const admin = ['--email', 'ada@example.com', '--name', 'Ada', '--role', 'admin'];
+    expect((await member(`${password}\n`, ...admin)).code).toBe(0);
+    expect(await member('', '--disable', 'MIA@example.com')).toMatchObject({
+      ...{ code: 0, out: "Mia O’Neil is signed out everywhere and can't sign in." },
+    });
+    const { out } = await member('', '--list');
+    expect(out).toMatch(/mia@example\.com +Mia O’Neil +manager +Disabled +never +0/);
+    expect(out).toMatch(/ada@example\.com +Ada +admin +Active +never +0/);
+    expect((await member('', '--enable', 'mia@example.com')).out).toBe(
+      'Mia O’Neil can sign in again.',
+    );
+    const listed = JSON.parse((await member('', '--list', '--json')).out);
+    expect(listed).toMatchObject([{ name: 'Ada' }, { name: 'Mia O’Neil', status: 'active' }]);
+  });
+
+  it('does not disable the last admin, or a person who is no member', async () => {
+    expect(await member('', '--disable', 'ada@example.com')).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining('Ada is the only admin who can sign in') },
+    });
+    expect(await member('', '--disable', 'no@example.com')).toMatchObject({
+      ...{ code: 1, err: 'There is no member with the email no@example.com.' },
+    });
+  });
+
+  it.each([
+    ['nothing', []],
+    ['two things at once', ['--list', '--disable', 'mia@example.com']],
+    ['JSON of a change', ['--disable', 'mia@example.com', '--json']],
+  ])('explains its usage when asked for %s', async (_, args) => {
+    const { code, err } = await member('', ...args);
     expect(code).toBe(2);
     expect(err).toContain('--role viewer|manager|admin');
   });

@@ -1,15 +1,25 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { saveMember } from '@/lib/members/save-member';
+import { memberStatusLabels } from '@/lib/members/labels';
+import type { Member } from '@/lib/members/list-members';
 import type { Role } from '@/lib/server/auth/person';
-import { closeWarehouse, getWarehouse as openWarehouse } from '@/lib/warehouse/client';
-import { openExclusively, operator, runCommand, UsageError } from './run-command';
+import { closeWarehouse, getWarehouse } from '@/lib/warehouse/client';
+import { formatTable } from './format-table';
+import { withMembers } from './member/member-commands';
+import { runCommand, UsageError } from './run-command';
 import { print } from './terminal-text';
 
 const usage = `Usage: npm run member -- --email ADDRESS --name NAME --role viewer|manager|admin
-Adds a person who can sign in, or changes their name, role, and password.
-Prompts for the password, or reads it from standard input if that is not a terminal.`;
+       npm run member -- --disable ADDRESS
+       npm run member -- --enable ADDRESS
+       npm run member -- --list [--json]
+Adds a person who can sign in, or changes their name, role, and password and signs them out. Prompts for the
+password, or reads it from standard input if that is not a terminal.
+--disable signs a person out everywhere and refuses their sign-in; --enable undoes that.
+If the server has the warehouse open, the command goes through the server.`;
+
+const access = { open: getWarehouse, close: closeWarehouse };
 
 await runCommand(async (args) => {
   const { values } = parseArgs({
@@ -18,23 +28,58 @@ await runCommand(async (args) => {
       email: { type: 'string' },
       name: { type: 'string' },
       role: { type: 'string' },
+      disable: { type: 'string' },
+      enable: { type: 'string' },
+      list: { type: 'boolean' },
+      json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) return print(usage);
-  const { email, name, role } = values;
+  const { email, name, role, disable, enable, list, json = false } = values;
+  const isSave = email !== undefined || name !== undefined || role !== undefined;
+  const chosen = [isSave, disable !== undefined, enable !== undefined, list].filter(Boolean);
+  if (chosen.length !== 1 || (json && !list)) throw new UsageError(usage);
+  if (list) return printMembers(json);
+  if (disable !== undefined) return printDisabled(disable);
+  if (enable !== undefined) return printEnabled(enable);
   if (!email || !name || !role) throw new UsageError(usage);
-  const warehouse = await openExclusively(openWarehouse);
-  try {
-    const password = await readSecret(`Password for ${email}: `);
-    const ctx = { warehouse, person: operator(), now: () => new Date() };
-    // saveMember parses the role. Here it is still whatever the user typed.
-    await saveMember(ctx, { email, name, role: role as Role, password });
-    print(`${name} can sign in as ${role} with ${email}.`);
-  } finally {
-    await closeWarehouse();
-  }
+  const password = await readSecret(`Password for ${email}: `);
+  // The service parses the role. Here it is still whatever the user typed.
+  const member = { email, name, role: role as Role, password };
+  const { disabled } = await withMembers(access, ({ save }) => save(member));
+  print(
+    disabled
+      ? `Saved. The access of ${name} is disabled: enable it with --enable ${email}.`
+      : `${name} can sign in as ${role} with ${email}.`,
+  );
 });
+
+async function printDisabled(email: string) {
+  const { name } = await withMembers(access, ({ disable }) => disable(email));
+  print(`${name} is signed out everywhere and can't sign in.`);
+}
+
+async function printEnabled(email: string) {
+  const { name } = await withMembers(access, ({ enable }) => enable(email));
+  print(`${name} can sign in again.`);
+}
+
+async function printMembers(json: boolean) {
+  const members = await withMembers(access, ({ list }) => list());
+  print(json ? JSON.stringify(members, null, 2) : formatTable(memberTable(members)));
+}
+
+function memberTable(members: readonly Member[]) {
+  return {
+    columns: ['email', 'name', 'role', 'status', 'last seen', 'sessions'],
+    rows: members.map(({ email, name, role, status, lastSeenAt, sessions }) => [
+      ...[email, name, role, memberStatusLabels[status]],
+      ...[lastSeenAt?.toISOString() ?? 'never', sessions.length],
+    ]),
+    rowsAffected: null,
+  };
+}
 
 /** Reads a line from standard input. On a terminal it prompts and does not echo. */
 async function readSecret(question: string): Promise<string> {

@@ -31,6 +31,7 @@ export default async function AppLayout({ children }: { readonly children: React
   const context = await pageContext();
   const { person, warehouse } = context;
   const canDecide = hasRole(person, 'manager');
+  const isAdmin = hasRole(person, 'admin');
   const jar = await cookies();
   return (
     <QueryProvider>
@@ -43,16 +44,17 @@ export default async function AppLayout({ children }: { readonly children: React
             >
               Skip to main content
             </a>
-            <MainNav counts={{ queue: <PendingCount pending={countPending(context)} /> }} />
+            <MainNav
+              isAdmin={isAdmin}
+              counts={{ queue: <PendingCount pending={countPending(context)} /> }}
+            />
             <div className="min-w-0">
               <TopBar
                 person={person}
                 warehouse={warehouseLabels[warehouse.kind]}
                 theme={parseTheme(jar.get(themeCookie)?.value)}
                 locale={parseLocale(jar.get(localeCookie)?.value)}
-                controls={
-                  <ShellControls canDecide={canDecide} mayImport={hasRole(person, 'admin')} />
-                }
+                controls={<ShellControls canDecide={canDecide} isAdmin={isAdmin} />}
                 status={<OutboxStatus />}
               />
               <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">

@@ -243,6 +243,15 @@ export function SignOutIcon(props: IconProps) {
   );
 }
 
+export function PeopleIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <circle cx="6" cy="5.2" r="2.5" />
+      <path d="M1.5 13.2c.3-2.5 2.1-4 4.5-4s4.2 1.5 4.5 4M10.6 2.9a2.5 2.5 0 0 1 0 4.6M12.2 9.6c1.3.5 2.1 1.8 2.3 3.6" />
+    </Glyph>
+  );
+}
+
 export function EyeIcon(props: IconProps) {
   return (
     <Glyph {...props}>

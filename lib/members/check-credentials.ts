@@ -15,8 +15,9 @@ const credentials = z.object({
 /**
  * Returns the member with this email and password.
  * @param address the client's network address
- * @throws AppError `sign_in_required` if either is wrong, without saying which; `too_many_attempts`;
- *   or a warehouse code, which does not count as an attempt
+ * @throws AppError `sign_in_required` if either is wrong, without saying which; `forbidden` if both are
+ *   right but the member's access is disabled; `too_many_attempts`; or a warehouse code, which does not
+ *   count as an attempt
  */
 export async function checkCredentials(
   warehouse: () => Promise<Warehouse>,
@@ -34,6 +35,8 @@ export async function checkCredentials(
   if (!(await verifyPassword(member?.password_hash, password)) || !member)
     throw wrongCredentialsError();
   await attempt.succeed();
+  // Only after the right password, so that it tells strangers nothing.
+  if (member.disabled_at) throw disabledError();
   return { email: member.email, name: member.name, role: member.role };
 }
 
@@ -41,6 +44,10 @@ async function findMember(warehouse: () => Promise<Warehouse>, email: string) {
   // Bypass the cache, but store the result for the page that loads next.
   const [member] = await (await warehouse()).read(memberByEmail(email), { maxAgeMs: 0 });
   return member;
+}
+
+function disabledError(): AppError {
+  return new AppError('forbidden', 'Your access is disabled. Ask an admin.');
 }
 
 function wrongCredentialsError(): AppError {

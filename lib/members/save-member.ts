@@ -1,30 +1,51 @@
 import 'server-only';
 import { z } from 'zod';
-import { requireRole, roles } from '@/lib/server/auth/person';
-import type { Context } from '@/lib/server/context';
+import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
+import { requireRole } from '@/lib/server/auth/person';
 import { parseInput } from '@/lib/server/parse-input';
-import { upsertMember } from '@/lib/warehouse/sql/members';
+import { expireInvitations } from '@/lib/warehouse/sql/invitations';
+import { memberByEmail, upsertMember } from '@/lib/warehouse/sql/members';
+import { endSessions } from '@/lib/warehouse/sql/sessions';
+import { memberEmail, memberName, memberPassword, memberRole } from './member-input';
 import { hashPassword } from './password';
+import { lockMembers, type MembersContext, requireOtherAdmin } from './require-member';
 
-export const memberInput = z.object({
-  email: z.email('must be an email address').max(254, 'is too long'),
-  name: z.string().trim().min(1, 'is required').max(100, 'can have at most 100 characters'),
-  role: z.enum(roles, { error: `must be one of ${roles.join(', ')}` }),
-  password: z
-    .string()
-    .min(12, 'must have at least 12 characters')
-    .max(1_000, 'can have at most 1,000 characters'),
+export const saveMemberInput = z.object({
+  email: memberEmail,
+  name: memberName,
+  role: memberRole,
+  password: memberPassword,
 });
 
-/** Adds a member, or updates the name, role, and password of the one with this email. Admins only. */
+/**
+ * Adds a member with a password, or changes the name, role, and password of the one with this email and
+ * signs them out everywhere. Admins only.
+ * @returns whether their access is disabled, which this does not change
+ * @throws AppError `forbidden`; `invalid_input`; `last_admin`
+ */
 export async function saveMember(
-  ctx: Pick<Context, 'warehouse' | 'person' | 'now'>,
-  input: z.input<typeof memberInput>,
-): Promise<void> {
+  ctx: MembersContext,
+  input: z.input<typeof saveMemberInput>,
+): Promise<{ readonly disabled: boolean }> {
   requireRole(ctx.person, 'admin');
-  const { password, ...member } = parseInput(memberInput, input);
+  const { password, ...member } = parseInput(saveMemberInput, input);
   const passwordHash = await hashPassword(password);
-  await ctx.warehouse.transaction('members.save', (session) =>
-    session.write(upsertMember({ ...member, passwordHash, now: ctx.now() })),
-  );
+  return auditedTransaction(ctx, 'members.save', async (session, record) => {
+    await lockMembers(session, ctx);
+    const [before] = await session.read(memberByEmail(member.email));
+    const at = ctx.now();
+    if (before) {
+      if (member.role !== 'admin') await requireOtherAdmin(session, before);
+      const reason = before.role === member.role ? 'password_changed' : 'role_changed';
+      const { email } = before;
+      await session.write(endSessions({ email, by: ctx.person.email, reason, at }));
+      await session.write(expireInvitations(email, at));
+    }
+    await session.write(upsertMember({ ...member, passwordHash, now: at }));
+    const subject = before?.email ?? member.email;
+    const details = { name: member.name, role: member.role };
+    record({ action: before ? 'member.changed' : 'member.added', subject, details });
+    record({ action: 'member.password-set', subject });
+    return { disabled: Boolean(before?.disabled_at) };
+  });
 }

@@ -13,6 +13,7 @@ export const errorStatus = {
   needs_confirmation: 409,
   undo_expired: 409,
   wrong_person: 409,
+  last_admin: 409,
   run_in_progress: 409,
   not_routable: 422,
   no_active_csm: 422,

@@ -25,6 +25,7 @@ import { describeHandover } from './handover';
 import { createHarness, type ExecutedStatement } from './harness';
 import { describeLedger } from './ledger';
 import { describeMarkedAccounts } from './marked-accounts';
+import { describeMemberAccess } from './member-access';
 import { describeMembersAndPolicies } from './members-and-policies';
 import { describeNotes } from './notes';
 import { describeQueueSettings } from './queue-settings';
@@ -54,6 +55,7 @@ const alwaysHasRows = [
   'contract.source-columns',
   'csms.page',
   'diagnostics.figures',
+  'member.count-other-admins',
   'read-model.changes',
   'read-model.company',
   'review-calls.tokens',
@@ -98,6 +100,7 @@ export function describeContract(on: Backend): void {
   describeLedger(harness);
   describeHandover(harness);
   describeMembersAndPolicies(harness);
+  describeMemberAccess(harness);
   describeSessions(harness);
   describeNotes(harness);
   describeQueueSettings(harness);

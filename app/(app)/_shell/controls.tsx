@@ -8,7 +8,7 @@ import { KeyboardIcon, SearchIcon } from '@/components/ui/icons';
 import { ShortcutKeys, useKeyboardShortcuts } from '@/components/ui/keyboard-shortcuts';
 import { lazyComponent } from '@/components/ui/lazy-component';
 import { Skeleton } from '@/components/ui/skeleton';
-import { GLOBAL_SHORTCUTS, pages, usePageHref } from './navigation';
+import { GLOBAL_SHORTCUTS, pagesFor, usePageHref } from './navigation';
 import { useRecentDecisions } from './recent-decisions-provider';
 
 const PalettePanel = lazyComponent(() =>
@@ -32,10 +32,10 @@ function PanelSkeleton() {
 /** The search and shortcut buttons, and the shortcuts that work on every page. */
 export function ShellControls({
   canDecide,
-  mayImport,
+  isAdmin,
 }: {
   readonly canDecide: boolean;
-  readonly mayImport: boolean;
+  readonly isAdmin: boolean;
 }) {
   const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
@@ -44,7 +44,7 @@ export function ShellControls({
   const recentDecisions = useRecentDecisions();
 
   useKeyboardShortcuts([
-    ...pages.map((page) => ({
+    ...pagesFor(isAdmin).map((page) => ({
       keys: page.keys,
       label: `Go to ${page.label}`,
       group: GLOBAL_SHORTCUTS,
@@ -102,7 +102,7 @@ export function ShellControls({
         <Suspense fallback={<PanelSkeleton />}>
           <PalettePanel
             canDecide={canDecide}
-            mayImport={mayImport}
+            isAdmin={isAdmin}
             onClose={close}
             onShortcuts={() => setOpen('shortcuts')}
           />

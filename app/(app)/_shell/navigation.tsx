@@ -9,6 +9,7 @@ import {
   BalanceIcon,
   ChecksIcon,
   InboxIcon,
+  PeopleIcon,
   PlayIcon,
   PulseIcon,
   ReviewIcon,
@@ -21,7 +22,7 @@ import { ShortcutKeys } from '@/components/ui/keyboard-shortcuts';
 export const GLOBAL_SHORTCUTS = 'All pages';
 
 /** The pages in navigation order. `scoped` pages share a period and filters in their URLs. */
-export const pages = [
+const pages = [
   { id: 'queue', href: '/queue', label: 'Queue', keys: 'g q', Icon: InboxIcon, scoped: false },
   { id: 'runs', href: '/runs', label: 'Runs', keys: 'g r', Icon: PlayIcon, scoped: false },
   {
@@ -51,14 +52,30 @@ export const pages = [
   { id: 'policy', href: '/policy', label: 'Policy', keys: 'g p', Icon: SlidersIcon, scoped: false },
 ] as const;
 
-type PageId = (typeof pages)[number]['id'];
+/** The pages that only admins can use, after the others. */
+const adminPages = [
+  {
+    ...{ id: 'members', href: '/members', label: 'Members', keys: 'g m' },
+    ...{ Icon: PeopleIcon, scoped: false },
+  },
+] as const;
+
+/** A page in the navigation. */
+type NavigationPage = (typeof pages | typeof adminPages)[number];
+
+/** The pages in the order of a person's navigation. */
+export function pagesFor(isAdmin: boolean): readonly NavigationPage[] {
+  return isAdmin ? [...pages, ...adminPages] : pages;
+}
 
 /** The navigation: a rail, narrow below 90rem, or a bar at the bottom of narrow screens. */
 export function MainNav({
+  isAdmin,
   counts,
 }: {
+  readonly isAdmin: boolean;
   /** Content after a page's name, such as a count. */
-  readonly counts?: Partial<Record<PageId, ReactNode>>;
+  readonly counts?: Partial<Record<NavigationPage['id'], ReactNode>>;
 }) {
   const path = usePathname();
   const pageHref = usePageHref();
@@ -87,7 +104,7 @@ export function MainNav({
         ref={list}
         className="flex h-full justify-around overflow-x-auto lg:h-auto lg:flex-col lg:gap-0.5 lg:px-1.5 lg:py-1 min-[90rem]:px-3"
       >
-        {pages.map((page) => {
+        {pagesFor(isAdmin).map((page) => {
           const { id, href, label, keys, Icon } = page;
           const isCurrent = path === href || path.startsWith(`${href}/`);
           return (
@@ -150,7 +167,7 @@ function usePrefetchOnce(): (href: string) => void {
 }
 
 /** Builds page links. Scoped pages keep the current period and filters. */
-export function usePageHref(): (page: (typeof pages)[number]) => string {
+export function usePageHref(): (page: NavigationPage) => string {
   const path = usePathname();
   const params = useSearchParams();
   const scope = new URLSearchParams();

@@ -10,7 +10,7 @@ import { type KeyBinding, registeredShortcuts } from '@/components/ui/keyboard-s
 import { notify } from '@/components/ui/notifications';
 import { type Theme, themes } from '@/components/ui/preference-cookies';
 import { setTheme, useTheme } from '@/components/ui/theme-switch';
-import { GLOBAL_SHORTCUTS, pages, usePageHref } from './navigation';
+import { GLOBAL_SHORTCUTS, pagesFor, usePageHref } from './navigation';
 import { queueFilterCommands } from './queue-filter-commands';
 import { useRecentDecisions } from './recent-decisions-provider';
 
@@ -37,11 +37,11 @@ const themeNames: Record<Theme, string> = { system: 'System', light: 'Light', da
 
 /**
  * The commands of the current page and of all pages, in groups.
- * @param may what the person may do: start runs and decide, and import lists
+ * @param may what the person may do: start runs and decide, and what only admins may
  * @param onShortcuts opens the list of keyboard shortcuts
  */
 export function useCommands(
-  may: { readonly canDecide: boolean; readonly mayImport: boolean },
+  may: { readonly canDecide: boolean; readonly isAdmin: boolean },
   onShortcuts: () => void,
 ): readonly CommandGroup[] {
   const navigate = useNavigate();
@@ -74,7 +74,7 @@ export function useCommands(
       id: 'pages',
       title: 'Pages',
       commands: [
-        ...pages.map((page) => ({
+        ...pagesFor(may.isAdmin).map((page) => ({
           ...{ id: `page:${page.id}`, label: page.label, keys: page.keys },
           aliases: [`go to ${page.label}`],
           run: () => navigate(pageHref(page)),
@@ -97,7 +97,7 @@ export function useCommands(
       title: 'Commands',
       commands: [
         ...(may.canDecide ? runCommands : []),
-        ...(may.mayImport ? [importCommand(navigate)] : []),
+        ...(may.isAdmin ? [importCommand(navigate)] : []),
         {
           ...{ id: 'recent-decisions', label: 'Recently decided', keys: 'h' },
           aliases: ['history', 'undo a decision'],

@@ -11,19 +11,19 @@ import { rankCommands } from './rank-commands';
 /** The content of the command palette. */
 export function PalettePanel({
   canDecide,
-  mayImport,
+  isAdmin,
   onClose,
   onShortcuts,
 }: {
   readonly canDecide: boolean;
-  readonly mayImport: boolean;
+  readonly isAdmin: boolean;
   readonly onClose: () => void;
   readonly onShortcuts: () => void;
 }) {
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const { found, status, search } = useNameSearch();
-  const groups = useCommands({ canDecide, mayImport }, onShortcuts);
+  const groups = useCommands({ canDecide, isAdmin }, onShortcuts);
 
   function choose(id: string) {
     onClose();

@@ -6,7 +6,8 @@ import { LocaleSelect } from '@/components/ui/locale-select';
 import { Popover } from '@/components/ui/popover';
 import type { Theme } from '@/components/ui/preference-cookies';
 import { ThemeSwitch } from '@/components/ui/theme-switch';
-import type { Person, Role } from '@/lib/server/auth/person';
+import { roleLabels } from '@/lib/members/labels';
+import type { Person } from '@/lib/server/auth/person';
 
 /** The bar above every page: search, warehouse, theme, and the signed-in person. */
 export function TopBar({
@@ -49,8 +50,6 @@ export function TopBar({
     </header>
   );
 }
-
-const roleLabels: Record<Role, string> = { viewer: 'Viewer', manager: 'Manager', admin: 'Admin' };
 
 /** The signed-in person, with their role and preferences. */
 function PersonMenu({

@@ -41,6 +41,12 @@ export function warehouseNotice(code: ErrorCode): SignInNotice | undefined {
   };
 }
 
+/** The message after setting a password, for the `?password-set` parameter. */
+export function passwordSetNotice(value: unknown): SignInNotice | undefined {
+  if (value === undefined) return undefined;
+  return { tone: 'ok', text: 'Your password is set. Sign in with it.' };
+}
+
 /** The message after signing out, for the `?signed-out` parameter. */
 export function signedOutNotice(value: unknown): SignInNotice | undefined {
   if (value === undefined) return undefined;

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { AuthPage } from '@/app/(auth)/auth-page';
 import { callbackPath } from '@/lib/server/auth/callback-url';
 import { getWarehouse, signedInContext } from '@/lib/server/context';
 import { env } from '@/lib/server/env';
@@ -7,6 +8,7 @@ import { AppError, type ErrorResponse, toErrorResponse } from '@/lib/server/erro
 import { DemoSignIn } from './demo-sign-in';
 import {
   endedSessionNotice,
+  passwordSetNotice,
   type SignInNotice,
   signedOutNotice,
   signInErrorNotice,
@@ -28,24 +30,18 @@ export default async function SignInPage({ searchParams }: Props) {
   const notice: SignInNotice | undefined =
     signInErrorNotice(params.error) ??
     signedOutNotice(params['signed-out']) ??
+    passwordSetNotice(params['password-set']) ??
     warehouseNotice(problem.code) ??
     endedSessionNotice(problem);
 
   return (
-    <main className="grid min-h-dvh grid-rows-[1fr_auto] px-4">
-      <div className="m-auto w-full max-w-sm py-10">
-        <p className="flex items-center gap-2 text-sm font-semibold">
-          <span aria-hidden="true" className="size-3 rounded-sm bg-accent" />
-          CSM Routing
-        </p>
-        <h1 className="mt-6 text-xl font-semibold tracking-tight">Sign in</h1>
-        <DemoSignIn members={env().DEMO_MEMBERS ?? []} back={back} />
-        <p className="mt-1 text-ink-muted">
-          Use the email address and password that your admin gave you.
-        </p>
-        <SignInForm back={back} notice={notice} />
-      </div>
-    </main>
+    <AuthPage title="Sign in">
+      <DemoSignIn members={env().DEMO_MEMBERS ?? []} back={back} />
+      <p className="mt-1 text-ink-muted">
+        Use the email address and password that your admin gave you.
+      </p>
+      <SignInForm back={back} notice={notice} />
+    </AuthPage>
   );
 }
 

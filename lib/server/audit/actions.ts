@@ -9,6 +9,7 @@ export const auditActions = {
   'member.changed': 'Member changed',
   'member.disabled': 'Member disabled',
   'member.enabled': 'Member enabled',
+  'member.link-made': 'Link to set a password made',
   'member.password-set': 'Password set',
   'token.created': 'API token created',
   'token.revoked': 'API token revoked',

@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Suspense } from 'react';
+import { currentFormat } from '@/app/(app)/_shared/current-format';
+import { buttonClass } from '@/components/ui/button';
+import { EmptyState, PageHeader } from '@/components/ui/page-layout';
+import { PanelsSkeleton } from '@/components/ui/page-skeleton';
+import { listMembers } from '@/lib/members/list-members';
+import { hasRole } from '@/lib/server/auth/person';
+import { sessionLimits } from '@/lib/server/auth/session';
+import { type Context, pageContext } from '@/lib/server/context';
+import { InviteButton } from './_components/invite-button';
+import { MembersTable } from './_components/members-table';
+
+export const metadata: Metadata = { title: 'Members' };
+
+/** Who can sign in, with their sessions. For admins. */
+export default async function MembersPage() {
+  const ctx = await pageContext();
+  if (!hasRole(ctx.person, 'admin')) return <ForAdmins />;
+  return (
+    <>
+      <PageHeader
+        title="Members"
+        description="Who can sign in, and what they may do"
+        actions={<InviteButton />}
+      />
+      <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
+        <Suspense fallback={<PanelsSkeleton panels={['h-96']} />}>
+          <MembersList ctx={ctx} />
+        </Suspense>
+      </div>
+    </>
+  );
+}
+
+async function MembersList({ ctx }: { readonly ctx: Context }) {
+  const [members, format] = await Promise.all([listMembers(ctx, sessionLimits()), currentFormat()]);
+  return <MembersTable members={members} person={ctx.person} format={format} />;
+}
+
+function ForAdmins() {
+  return (
+    <>
+      <PageHeader title="Members" />
+      <EmptyState
+        title="Only admins can see and change members"
+        actions={
+          <Link href="/queue" className={buttonClass('primary')}>
+            Show the queue
+          </Link>
+        }
+      >
+        Ask an admin to invite or change a member.
+      </EmptyState>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import 'server-only';
+import { z } from 'zod';
+import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
+import { requireRole } from '@/lib/server/auth/person';
+import { AppError } from '@/lib/server/errors';
+import { parseInput } from '@/lib/server/parse-input';
+import { memberByEmail, upsertMember } from '@/lib/warehouse/sql/members';
+import { type InvitationLink, makeInvitationLink } from './invitation-link';
+import { memberEmail, memberName, memberRole } from './member-input';
+import { lockMembers, type MembersContext } from './require-member';
+
+const inviteMemberInput = z.object({
+  email: memberEmail,
+  name: memberName,
+  role: memberRole,
+  /** With a password, which they set through a link, or with their company account. */
+  signIn: z.enum(['password', 'company-account']),
+});
+
+/**
+ * Adds a member without a password, and makes a link with which they set one, unless they sign in with
+ * their company account. Admins only.
+ * @returns the link, which cannot be shown again
+ * @throws AppError `forbidden`; `invalid_input` if a field is invalid or the person is a member
+ */
+export async function inviteMember(
+  ctx: MembersContext,
+  input: z.input<typeof inviteMemberInput>,
+): Promise<{ readonly link: InvitationLink | null }> {
+  requireRole(ctx.person, 'admin');
+  const { signIn, ...member } = parseInput(inviteMemberInput, input);
+  return auditedTransaction(ctx, 'members.invite', async (session, record) => {
+    await lockMembers(session, ctx);
+    const [existing] = await session.read(memberByEmail(member.email));
+    if (existing) {
+      throw new AppError('invalid_input', `${existing.email} is already a member.`);
+    }
+    await session.write(upsertMember({ ...member, passwordHash: null, now: ctx.now() }));
+    const { email, name, role } = member;
+    record({ action: 'member.invited', subject: email, details: { name, role, signIn } });
+    const link = signIn === 'password' ? await makeInvitationLink(session, ctx, email) : null;
+    return { link };
+  });
+}

@@ -1,0 +1,17 @@
+import type { Role } from '@/lib/server/auth/person';
+import type { MemberStatus } from './list-members';
+
+export const roleLabels: Record<Role, string> = {
+  viewer: 'Viewer',
+  manager: 'Manager',
+  admin: 'Admin',
+};
+
+/** Whether a member can sign in, in words. */
+export const memberStatusLabels: Record<MemberStatus, string> = {
+  active: 'Active',
+  invited: 'Invited',
+  'link-expired': 'Link expired',
+  'not-signed-in': 'Never signed in',
+  disabled: 'Disabled',
+};

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { addMember, addSession, newestAuditEntries, openSessionsOf } from '@/test/support/members';
+import { seededTestContext } from '@/test/support/seeded-test-context';
+import { expectAppError } from '@/test/support/test-context';
+import { checkCredentials } from './check-credentials';
+import { disableMember } from './disable-member';
+import { saveMember } from './save-member';
+
+const context = seededTestContext();
+const admin = () => context.as('Ada', 'admin');
+const bo = {
+  email: 'bo@example.com',
+  name: 'Bo',
+  role: 'manager',
+  password: 'a new password',
+} as const;
+const signIn = () => checkCredentials(async () => context.warehouse, bo, 'somewhere');
+
+it('adds a member who can sign in, and records it without the password', async () => {
+  expect(await saveMember(admin(), bo)).toEqual({ disabled: false });
+  expect(await signIn()).toMatchObject({ name: 'Bo', role: 'manager' });
+  const entries = await newestAuditEntries(context, 2);
+  expect(entries.map(({ action, subject }) => [action, subject])).toEqual([
+    ['member.added', bo.email],
+    ['member.password-set', bo.email],
+  ]);
+  expect(JSON.stringify(entries)).not.toContain(bo.password);
+});
+
+it('changes a member and signs them out everywhere', async () => {
+  await addMember(context, bo.email, 'viewer', 'the old password');
+  await addSession(context, bo.email);
+  await saveMember(admin(), { ...bo, email: ' BO@example.com' });
+  expect(await openSessionsOf(context, bo.email)).toEqual([]);
+  expect(await signIn()).toMatchObject({ email: bo.email, role: 'manager' });
+});
+
+it('does not enable a disabled member, and says so', async () => {
+  await addMember(context, bo.email, 'viewer');
+  await disableMember(admin(), { email: bo.email });
+  expect(await saveMember(admin(), bo)).toEqual({ disabled: true });
+  expect(await expectAppError(signIn())).toMatchObject({ code: 'forbidden' });
+});
