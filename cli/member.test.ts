@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkCredentials } from '@/lib/members/check-credentials';
 import { openDuckDb } from '@/lib/warehouse/duckdb/open-duckdb';
 import { runCommandWith } from '@/test/support/run-cli';
+import { signInWith } from '@/test/support/sign-in';
 import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 
 const password = randomBytes(12).toString('hex');
@@ -26,7 +26,7 @@ describe('npm run member', { timeout: 60_000 }, () => {
     const warehouse = await openDuckDb({ path: temporary.path });
     try {
       const given = { email: 'MIA@example.com', password };
-      expect(await checkCredentials(async () => warehouse, given, '127.0.0.1')).toEqual({
+      expect(await signInWith(warehouse, given)).toEqual({
         email: 'mia@example.com',
         name: 'Mia O’Neil',
         role: 'manager',

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures';
+import { expect, signInByForm, test } from './fixtures';
 import { apiToken } from './server/server';
 
 // An earlier file on the same server may have changed its company.
@@ -45,6 +45,15 @@ test('the session cookie is HttpOnly and SameSite', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   const [session] = (await page.context().cookies()).filter(({ name }) => /session/.test(name));
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+});
+
+test('a sign-in leaves a signed cookie that names this browser, and no secret', async ({
+  page,
+}) => {
+  await signInByForm(page, 'viewer');
+  const [device] = (await page.context().cookies()).filter(({ name }) => /device/.test(name));
+  expect(device).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  expect(device?.value).toMatch(/^[0-9a-f]{32}\.[0-9a-f]{64}$/);
 });
 
 test('the API rejects requests without a session or the token', async ({ request }) => {

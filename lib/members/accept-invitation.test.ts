@@ -1,9 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 import { addMember, addSession, newestAuditEntries, openSessionsOf } from '@/test/support/members';
 import { seededTestContext } from '@/test/support/seeded-test-context';
+import { signInWith } from '@/test/support/sign-in';
 import { expectAppError } from '@/test/support/test-context';
 import { acceptInvitation, readInvitation } from './accept-invitation';
-import { checkCredentials } from './check-credentials';
 import { createPasswordLink } from './create-password-link';
 import { disableMember } from './disable-member';
 import { inviteMember } from './invite-member';
@@ -13,8 +13,7 @@ const admin = () => context.as('Ada Admin', 'admin');
 const email = 'bo@example.com';
 const password = 'twelve characters';
 const tokenOf = (path = '') => path.split('#')[1] ?? '';
-const signIn = (given: string) =>
-  checkCredentials(async () => context.warehouse, { email, password: given }, 'here');
+const signIn = (given: string) => signInWith(context.warehouse, { email, password: given });
 const accept = (token: string, chosen = password) =>
   acceptInvitation(context, { token, password: chosen });
 

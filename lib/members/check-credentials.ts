@@ -1,7 +1,12 @@
 import 'server-only';
 import { z } from 'zod';
+import {
+  limitSignIns,
+  type SignInCheck,
+  type SignInClient,
+  type SignInLimitContext,
+} from '@/lib/server/auth/limit-sign-ins';
 import type { Person } from '@/lib/server/auth/person';
-import { countSignInAttempt } from '@/lib/server/auth/rate-limit';
 import { AppError } from '@/lib/server/errors';
 import { memberByEmail } from '@/lib/warehouse/sql/members';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -12,38 +17,46 @@ const credentials = z.object({
   password: z.string().min(1).max(1_000),
 });
 
+/** The context of signing in, in which nobody is signed in yet. */
+export interface SignInContext extends Omit<SignInLimitContext, 'warehouse'> {
+  readonly warehouse: () => Promise<Warehouse>;
+}
+
 /**
  * Returns the member with this email and password.
- * @param address the client's network address
  * @throws AppError `sign_in_required` if either is wrong, without saying which; `forbidden` if both are
- *   right but the member's access is disabled; `too_many_attempts`; or a warehouse code, which does not
- *   count as an attempt
+ *   right but the member's access is disabled; `too_many_attempts`; `cancelled`; or a warehouse code,
+ *   which does not count as an attempt
  */
 export async function checkCredentials(
-  warehouse: () => Promise<Warehouse>,
+  ctx: SignInContext,
   input: { readonly email: unknown; readonly password: unknown },
-  address: string,
+  client: SignInClient,
 ): Promise<Person> {
   const parsed = credentials.safeParse(input);
   if (!parsed.success) throw wrongCredentialsError();
   const { email, password } = parsed.data;
-  const attempt = await countSignInAttempt(email, address);
-  const member = await findMember(warehouse, email).catch(async (error: unknown) => {
-    await attempt.forgive();
-    throw error;
-  });
-  if (!(await verifyPassword(member?.password_hash, password)) || !member)
-    throw wrongCredentialsError();
-  await attempt.succeed();
-  // Only after the right password, so that it tells strangers nothing.
-  if (member.disabled_at) throw disabledError();
-  return { email: member.email, name: member.name, role: member.role };
+  const warehouse = await ctx.warehouse();
+  return limitSignIns({ ...ctx, warehouse }, email, client, () =>
+    checkPassword(warehouse, email, password),
+  );
 }
 
-async function findMember(warehouse: () => Promise<Warehouse>, email: string) {
+async function checkPassword(
+  warehouse: Warehouse,
+  email: string,
+  password: string,
+): Promise<SignInCheck> {
   // Bypass the cache, but store the result for the page that loads next.
-  const [member] = await (await warehouse()).read(memberByEmail(email), { maxAgeMs: 0 });
-  return member;
+  const [member] = await warehouse.read(memberByEmail(email), { maxAgeMs: 0 });
+  const isRight = await verifyPassword(member?.password_hash, password);
+  const error = wrongCredentialsError();
+  if (!member) return { refused: 'unknown email', member: null, error };
+  if (!isRight) return { refused: 'wrong password', member: member.email, error };
+  // Only after the right password, so that it tells strangers nothing.
+  if (member.disabled_at)
+    return { refused: 'disabled', member: member.email, error: disabledError() };
+  return { person: { email: member.email, name: member.name, role: member.role } };
 }
 
 function disabledError(): AppError {

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { addMember, addSession, newestAuditEntries, openSessionsOf } from '@/test/support/members';
 import { seededTestContext } from '@/test/support/seeded-test-context';
+import { signInWith } from '@/test/support/sign-in';
 import { expectAppError } from '@/test/support/test-context';
-import { checkCredentials } from './check-credentials';
 import { disableMember } from './disable-member';
 import { enableMember } from './enable-member';
 
@@ -10,8 +10,7 @@ const context = seededTestContext();
 const admin = () => context.as('Ada', 'admin');
 const email = 'bo@example.com';
 const password = 'a password to test';
-const signIn = (given = password) =>
-  checkCredentials(async () => context.warehouse, { email, password: given }, 'elsewhere');
+const signIn = (given = password) => signInWith(context.warehouse, { email, password: given });
 
 beforeEach(() => addMember(context, email, 'manager', password));
 

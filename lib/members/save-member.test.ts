@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { addMember, addSession, newestAuditEntries, openSessionsOf } from '@/test/support/members';
 import { seededTestContext } from '@/test/support/seeded-test-context';
+import { signInWith } from '@/test/support/sign-in';
 import { expectAppError } from '@/test/support/test-context';
-import { checkCredentials } from './check-credentials';
 import { disableMember } from './disable-member';
 import { saveMember } from './save-member';
 
@@ -14,7 +14,7 @@ const bo = {
   role: 'manager',
   password: 'a new password',
 } as const;
-const signIn = () => checkCredentials(async () => context.warehouse, bo, 'somewhere');
+const signIn = () => signInWith(context.warehouse, bo);
 
 it('adds a member who can sign in, and records it without the password', async () => {
   expect(await saveMember(admin(), bo)).toEqual({ disabled: false });

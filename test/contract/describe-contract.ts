@@ -35,6 +35,7 @@ import { describeReviews } from './reviews';
 import { limits, now } from './rows';
 import { describeRuns } from './runs';
 import { describeSessions } from './sessions';
+import { describeSignInFailures } from './sign-in-failures';
 import { describeSources } from './sources';
 import { statementNames } from './statement-names';
 import { describeTimestamps } from './timestamps';
@@ -102,6 +103,7 @@ export function describeContract(on: Backend): void {
   describeMembersAndPolicies(harness);
   describeMemberAccess(harness);
   describeSessions(harness);
+  describeSignInFailures(harness);
   describeNotes(harness);
   describeQueueSettings(harness);
   describeWorkload(harness);

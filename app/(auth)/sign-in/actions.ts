@@ -8,9 +8,10 @@ import { startSession } from '@/lib/members/start-session';
 import { runAction } from '@/lib/server/actions';
 import { callbackPath } from '@/lib/server/auth/callback-url';
 import { deviceName } from '@/lib/server/auth/device-name';
-import { clientAddress } from '@/lib/server/auth/rate-limit';
+import { rememberDevice } from '@/lib/server/auth/known-device';
 import { deleteSessionCookie, sessionLimits, setSessionCookie } from '@/lib/server/auth/session';
-import { getWarehouse, requestWarehouse } from '@/lib/server/context';
+import { signInClient, signInContext } from '@/lib/server/auth/sign-in-request';
+import { requestWarehouse } from '@/lib/server/context';
 import { reportError } from '@/lib/server/log';
 import { type SignInNotice, warehouseNotice } from './messages';
 
@@ -25,13 +26,15 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
   try {
     const sent = await headers();
     const credentials = { email, password: form.get('password') };
-    const person = await checkCredentials(getWarehouse, credentials, clientAddress(sent));
+    const person = await checkCredentials(signInContext(), credentials, await signInClient());
     const warehouse = await requestWarehouse(person.email, { path: '/sign-in', purpose: 'change' });
     const session = await startSession({ warehouse, now: () => new Date() }, person, {
       ...{ method: 'password', device: deviceName(sent.get('user-agent')) },
       ...sessionLimits(),
     });
-    await setSessionCookie(await cookies(), session);
+    const jar = await cookies();
+    await setSessionCookie(jar, session);
+    rememberDevice(jar, person.email);
   } catch (error) {
     const { code, message } = reportError('sign-in', error);
     return {

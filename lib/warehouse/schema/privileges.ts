@@ -132,7 +132,7 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     updatedColumns: ['expires_at', 'used_at'],
   },
   { name: 'apiTokens', kind: 'TABLE', privileges: ['SELECT'] },
-  { name: 'signInFailures', kind: 'TABLE', privileges: ['SELECT'] },
+  { name: 'signInFailures', kind: 'TABLE', privileges: ['SELECT', 'INSERT', 'DELETE'] },
   { name: 'audit', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
   {
     name: 'auditHead',

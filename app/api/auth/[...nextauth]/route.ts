@@ -12,7 +12,6 @@ import { authRequestProblem } from '@/lib/server/auth/auth-request';
 import { checkSession, signedOutError } from '@/lib/server/auth/check-session';
 import { deviceName } from '@/lib/server/auth/device-name';
 import type { Person } from '@/lib/server/auth/person';
-import { clientAddress } from '@/lib/server/auth/rate-limit';
 import { authSecret } from '@/lib/server/auth/secrets';
 import {
   isSecure,
@@ -22,7 +21,8 @@ import {
   sessionLimits,
   verifySessionToken,
 } from '@/lib/server/auth/session';
-import { type Context, getWarehouse, requestWarehouse } from '@/lib/server/context';
+import { signInClient, signInContext } from '@/lib/server/auth/sign-in-request';
+import { type Context, requestWarehouse } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 
@@ -77,11 +77,10 @@ function authOptions(maxAge: number): AuthOptions {
         name: 'Email and password',
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         async authorize(given, request) {
-          const address = clientAddress(new Headers(request.headers));
           const person = await checkCredentials(
-            getWarehouse,
+            signInContext(),
             { email: given?.email, password: given?.password },
-            address,
+            await signInClient(),
           ).catch(throwErrorCode);
           const { sessionId } = await startSession(await sessionContext(person.email), person, {
             ...{ method: 'password', device: deviceName(request.headers?.['user-agent']) },

@@ -49,6 +49,7 @@ import { failAbandonedRuns, failAllRuns, finishRun, insertRun } from '@/lib/ware
 import { recordSchemaVersion } from '@/lib/warehouse/sql/schema';
 import { endSession, endSessions, insertSession, touchSession } from '@/lib/warehouse/sql/sessions';
 import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
+import { deleteSignInFailures, insertSignInFailure } from '@/lib/warehouse/sql/sign-in-failures';
 import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
 import {
   clearAccounts,
@@ -198,6 +199,8 @@ function settingsCommands({ now, csm, runId }: SampleValues): readonly Command[]
     insertPolicy({ version: 1, policyJson: '{}', note: null, createdBy: by.email, now }),
     ...memberCommands(now),
     ...sessionCommands(now),
+    insertSignInFailure(['sample', 'sample key'], now),
+    deleteSignInFailures(now),
     ...auditCommands(now),
   ];
 }

@@ -53,6 +53,7 @@ import {
   viewsWithOtherSources,
 } from '@/lib/warehouse/sql/schema';
 import { openSessions, sessionWithMember } from '@/lib/warehouse/sql/sessions';
+import { recentSignInFailures } from '@/lib/warehouse/sql/sign-in-failures';
 import type { Query } from '@/lib/warehouse/types';
 import {
   daysBefore,
@@ -154,6 +155,7 @@ function sessionQueries({ now }: SampleValues): readonly Query<unknown>[] {
   return [
     sessionWithMember('sample session'),
     openSessions({ now, idleSince }),
+    recentSignInFailures(['sample', 'sample key'], now, 5),
     openSessions({ now, idleSince, email: 'person@example.com' }),
   ];
 }
