@@ -21,8 +21,6 @@ export default defineConfig({
   use: {
     locale: 'en-US',
     timezoneId: 'America/New_York',
-    // Requests of the test itself carry a page's cookies, but no `Origin` as a browser's would.
-    extraHTTPHeaders: { 'sec-fetch-site': 'same-origin' },
     // Traces slow every test down. Record one with --trace=on.
     screenshot: 'only-on-failure',
     launchOptions: {

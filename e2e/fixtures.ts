@@ -1,4 +1,9 @@
-import { type BrowserContextOptions, test as base, type Page } from '@playwright/test';
+import {
+  type APIRequestContext,
+  type BrowserContextOptions,
+  test as base,
+  type Page,
+} from '@playwright/test';
 import { timeZoneCookie } from '@/components/ui/preference-cookies';
 import { demoMembers } from '@/demo/people';
 import type { Role } from '@/lib/server/auth/person';
@@ -62,7 +67,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
-  page: async ({ page, problems }, use) => {
+  page: async ({ page, problems, server }, use) => {
+    sendOrigin(page.request, server.url);
     watchPage(page, problems.add);
     await use(page);
   },
@@ -82,6 +88,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         { name: timeZoneCookie, value: encodeURIComponent(zone), url: server.url },
       ]);
       const page = await context.newPage();
+      sendOrigin(page.request, server.url);
       pages.push(page);
       watchPage(page, problems.add);
       if (!known) {
@@ -95,6 +102,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   guide: async ({ server }, use) => use((...statements) => server.sql(...statements)),
 });
+
+/** Sends a page's own origin with the requests of a test, as the browser does with those of the page. */
+function sendOrigin(request: APIRequestContext, origin: string): void {
+  const fetch = request.fetch.bind(request);
+  request.fetch = (url, options = {}) =>
+    fetch(url, { ...options, headers: { origin, ...options.headers } });
+}
 
 /** Signs in as one of the three people through the form. */
 export async function signInByForm(page: Page, role: Role): Promise<void> {
