@@ -25,6 +25,7 @@ export function describeSignInFailures(harness: ContractHarness): void {
         ['a', hoursLater(1)],
         ['b', hoursLater(2)],
       ]);
+      expect(await recent(['none'], hoursLater(-1))).toEqual([]);
       expect(await recent(['a'], hoursLater(-1), 2)).toEqual([
         ['a', hoursLater(2)],
         ['a', hoursLater(1)],
