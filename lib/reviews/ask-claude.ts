@@ -1,10 +1,9 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Message } from '@anthropic-ai/sdk/resources/messages';
 import { log } from '@/lib/server/log';
-import { buildBrief } from './brief';
 import { checkResponse } from './check-response';
 import { toRequestFailure } from './claude-client';
-import { buildRequest, CHUNK_SIZE, currentPrompt, type Prompt, splitIntoChunks } from './prompt';
+import { buildRequest, currentPrompt, type Prompt } from './prompt';
 import { addUsage, totalTokens, ZERO_USAGE } from './token-usage';
 import type {
   Review,
@@ -15,7 +14,7 @@ import type {
   UnreviewedReason,
 } from './types';
 
-const MAX_CONCURRENT_REQUESTS = 3;
+const MAX_CONCURRENT_REQUESTS = 8;
 
 export interface AskOptions {
   readonly model: string;
@@ -32,9 +31,9 @@ export interface AskOptions {
 }
 
 /**
- * Asks Claude to review every recommendation of the input, ten per request. Never rejects because of
- * Claude or the network: `unreviewed` lists failures with their reason. Recommendations that a
- * response skips or garbles are requested once more, in chunks of half the size.
+ * Asks Claude to review every recommendation of the input, each in a request of its own. Never rejects
+ * because of Claude or the network: `unreviewed` lists failures with their reason. A recommendation that
+ * its response skips or garbles is requested once more.
  */
 export async function askClaude(
   client: Anthropic,
@@ -43,8 +42,8 @@ export async function askClaude(
 ): Promise<ReviewResult> {
   const startedAt = performance.now();
   const reviewer = new Reviewer(client, input, options);
-  await reviewer.ask(input.recommendations, CHUNK_SIZE);
-  await reviewer.ask(reviewer.takeRetries(), Math.ceil(CHUNK_SIZE / 2));
+  await reviewer.ask(input.recommendations);
+  await reviewer.ask(reviewer.takeRetries());
   return reviewer.result(Math.round(performance.now() - startedAt));
 }
 
@@ -53,7 +52,6 @@ class Reviewer {
   readonly #input: ReviewInput;
   readonly #options: AskOptions;
   readonly #prompt: Prompt;
-  readonly #brief;
   readonly #deadline: AbortSignal;
   readonly #signal: AbortSignal;
   readonly #reviews = new Map<string, Review>();
@@ -69,19 +67,18 @@ class Reviewer {
     this.#input = input;
     this.#options = options;
     this.#prompt = options.prompt ?? currentPrompt;
-    this.#brief = buildBrief(input);
     this.#deadline = AbortSignal.timeout(options.deadlineMs);
     this.#signal = AbortSignal.any([this.#deadline, ...(options.signal ? [options.signal] : [])]);
   }
 
-  /** Reviews these items. The first chunk is sent alone, so that its prefix is cached for the others. */
-  async ask(items: readonly ReviewItem[], size: number): Promise<void> {
-    const chunks = splitIntoChunks(items, size);
-    const isCached = this.#input.recommendations.length > CHUNK_SIZE;
+  /** Reviews these items. The first request is sent alone, so that its prompt is cached for the others. */
+  async ask(items: readonly ReviewItem[]): Promise<void> {
+    const waiting = [...items];
+    const isCached = this.#input.recommendations.length > 1;
     const next = async () => {
-      const chunk = chunks.shift();
-      if (chunk) await this.#askChunk(chunk, isCached);
-      return chunk !== undefined;
+      const item = waiting.shift();
+      if (item) await this.#askAbout(item, isCached);
+      return item !== undefined;
     };
     await next();
     const keepAsking = async () => {
@@ -112,66 +109,59 @@ class Reviewer {
     };
   }
 
-  async #askChunk(chunk: readonly ReviewItem[], cached: boolean): Promise<void> {
+  async #askAbout(item: ReviewItem, cached: boolean): Promise<void> {
     const stopReason = this.#stopReason();
     if (stopReason) {
-      this.#markUnreviewed(chunk, stopReason);
+      this.#markUnreviewed(item, stopReason);
       return;
     }
     try {
       const { model } = this.#options;
       const prompt = this.#prompt;
-      const request = await buildRequest(this.#brief, chunk, { model, cached, prompt });
+      const request = await buildRequest(this.#input, item, { model, cached, prompt });
       const response = await this.#client.messages.parse(request, { signal: this.#signal });
-      this.#handleResponse(chunk, response, response.parsed_output);
+      this.#handleResponse(item, response, response.parsed_output);
     } catch (error) {
       const abortReason = this.#abortReason();
       if (abortReason) {
-        this.#markUnreviewed(chunk, abortReason);
+        this.#markUnreviewed(item, abortReason);
         return;
       }
-      log.error({ err: error, requested: chunk.length }, 'a review request to Claude failed');
+      log.error({ err: error }, 'a review request to Claude failed');
       const { reason, forAll, again } = await toRequestFailure(error);
       if (forAll) this.#fatalReason ??= reason;
-      this.#markUnreviewed(chunk, reason, again);
+      this.#markUnreviewed(item, reason, again);
     }
   }
 
-  #handleResponse(
-    chunk: readonly ReviewItem[],
-    message: Message,
-    entries: readonly unknown[] | null,
-  ): void {
+  #handleResponse(item: ReviewItem, message: Message, entries: readonly unknown[] | null): void {
     this.#usage = addUsage(this.#usage, message.usage);
     this.#model ??= message.model;
     if (message.stop_reason === 'refusal') {
-      this.#markUnreviewed(chunk, 'refused');
+      this.#markUnreviewed(item, 'refused');
       return;
     }
-    const { reviews, missing, extra, duplicates } = checkResponse(chunk, entries ?? []);
+    const { reviews, missing, extra, duplicates } = checkResponse([item], entries ?? []);
     for (const review of reviews) this.#reviews.set(review.recommendationId, review);
     if (missing.length > 0 || extra.length > 0) {
       log.warn(
         {
-          requested: chunk.length,
           missing: missing.length,
           extra: extra.length,
           duplicates: duplicates.length,
           stop: message.stop_reason,
         },
-        'Claude’s response does not match the requested accounts',
+        'Claude’s response does not match the requested account',
       );
     }
-    this.#markUnreviewed(missing, 'malformed', true);
+    if (missing.length > 0) this.#markUnreviewed(item, 'malformed', true);
     const { onProgress } = this.#options;
     if (reviews.length > 0) onProgress?.(this.#reviews.size, this.#input.recommendations.length);
   }
 
-  #markUnreviewed(items: readonly ReviewItem[], reason: UnreviewedReason, retry = false): void {
-    for (const { recommendationId } of items) {
-      this.#reasons.set(recommendationId, reason);
-      if (retry) this.#retries.add(recommendationId);
-    }
+  #markUnreviewed({ recommendationId }: ReviewItem, reason: UnreviewedReason, retry = false): void {
+    this.#reasons.set(recommendationId, reason);
+    if (retry) this.#retries.add(recommendationId);
   }
 
   #stopReason(): UnreviewedReason | undefined {

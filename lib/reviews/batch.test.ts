@@ -41,7 +41,7 @@ async function collectEnded(batchId: string) {
   return batch.result;
 }
 
-const onEntry = (happening: ClaudeFault, customId = 'chunk-2') =>
+const onEntry = (happening: ClaudeFault, customId = 'recommendation-1011') =>
   claude.faults.plan({ do: happening, when: (request) => request.customId === customId });
 const onRequest = (happening: ClaudeFault, kind: ClaudeRequestKind) =>
   claude.faults.plan({ do: happening, when: (request) => request.kind === kind });
@@ -53,17 +53,17 @@ describe('a batch of reviews', () => {
     const result = await collectEnded(batchId);
     expect(result).toMatchObject({ unreviewed: [], model, promptVersion: currentPrompt.version });
     expect(result.reviews).toHaveLength(12);
-    expect(result.usage).toMatchObject({ requests: 2 });
+    expect(result.usage).toMatchObject({ requests: 12 });
     expect(result.usage.output).toBeGreaterThan(0);
   });
 
-  it('sends the same requests as an immediate review, in chunks of ten', async () => {
+  it('sends the same requests as an immediate review, one for each recommendation', async () => {
     await collectEnded(await send());
     const entries = claude.requests('batch-entry').map(({ body }) => body as never);
-    expect(entries.map((body) => requestedAccounts(body).length)).toEqual([10, 2]);
+    expect(entries.map((body) => requestedAccounts(body).length)).toEqual(Array(12).fill(1));
     expect(entries[0]).toMatchObject({
       model,
-      system: currentPrompt.system,
+      system: [{ text: currentPrompt.system }],
       output_config: { format: { type: 'json_schema' } },
     });
   });
@@ -90,16 +90,13 @@ describe('recommendations that a batch did not review', () => {
     ['was cut off', 'max-tokens', 'malformed'],
     ['named other accounts', 'wrong-ids', 'malformed'],
   ] as const)(
-    'are unreviewed because their chunk %s, while the other chunk is reviewed',
+    'are unreviewed because their request %s, while the others are reviewed',
     async (_, how, reason) => {
       const batchId = await send();
       onEntry(how);
       const result = await collectEnded(batchId);
-      expect(result.reviews).toHaveLength(10);
-      expect(result.unreviewed).toEqual([
-        { recommendationId: '1010', reason },
-        { recommendationId: '1011', reason },
-      ]);
+      expect(result.reviews).toHaveLength(11);
+      expect(result.unreviewed).toEqual([{ recommendationId: '1011', reason }]);
     },
   );
 

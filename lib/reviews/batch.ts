@@ -1,12 +1,19 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { Message, MessageBatchResult } from '@anthropic-ai/sdk/resources/messages';
+import type { Message, MessageBatchIndividualResponse } from '@anthropic-ai/sdk/resources/messages';
 import { log } from '@/lib/server/log';
-import { buildBrief } from './brief';
 import { checkResponse, parseResponse } from './check-response';
 import { type RequestFailure, reasonForErrorType, toRequestFailure } from './claude-client';
-import { buildRequest, CHUNK_SIZE, currentPrompt, splitIntoChunks } from './prompt';
+import { buildRequest, currentPrompt } from './prompt';
 import { addUsage, ZERO_USAGE } from './token-usage';
-import type { ReviewInput, ReviewItem, ReviewResult, TokenUsage, UnreviewedReason } from './types';
+import type {
+  Review,
+  ReviewInput,
+  ReviewItem,
+  ReviewResult,
+  TokenUsage,
+  Unreviewed,
+  UnreviewedReason,
+} from './types';
 
 /** The result of submitting a batch. */
 export type SubmittedBatch =
@@ -19,19 +26,20 @@ export type BatchStatus =
   | { readonly status: 'unreachable'; readonly reason: UnreviewedReason }
   | { readonly status: 'ended'; readonly result: Omit<ReviewResult, 'latencyMs'> };
 
-/** Submits the review of every recommendation as one batch, to be collected when it has ended. */
+/**
+ * Submits the review of every recommendation as one batch, each in a request of its own, to be collected
+ * when it has ended.
+ */
 export async function submitBatch(
   client: Anthropic,
   input: ReviewInput,
   { model, signal }: { readonly model: string; readonly signal?: AbortSignal },
 ): Promise<SubmittedBatch> {
-  const brief = buildBrief(input);
-  const chunks = splitIntoChunks(input.recommendations, CHUNK_SIZE);
-  const cached = chunks.length > 1;
+  const cached = input.recommendations.length > 1;
   const requests = await Promise.all(
-    chunks.map(async (chunk, at) => ({
-      custom_id: `chunk-${at + 1}`,
-      params: await buildRequest(brief, chunk, { model, cached }),
+    input.recommendations.map(async (item) => ({
+      custom_id: customIdOf(item),
+      params: await buildRequest(input, item, { model, cached }),
     })),
   );
   try {
@@ -45,8 +53,8 @@ export async function submitBatch(
 
 /**
  * Checks whether a batch has ended, and if so reads its results. `requested` are the recommendations
- * it was submitted with, in any order; results name their accounts, so nothing else must survive a
- * restart. Missing ones are not retried here; the run's page offers that.
+ * it was submitted with, in any order; results name their recommendation, so nothing else must survive
+ * a restart. Missing ones are not retried here; the run's page offers that.
  */
 export async function collectBatch(
   client: Anthropic,
@@ -57,9 +65,9 @@ export async function collectBatch(
   try {
     const batch = await client.messages.batches.retrieve(batchId, {}, options);
     if (batch.processing_status !== 'ended') return { status: 'waiting' };
-    const results: MessageBatchResult[] = [];
-    for await (const { result } of await client.messages.batches.results(batchId, {}, options)) {
-      results.push(result);
+    const results: MessageBatchIndividualResponse[] = [];
+    for await (const each of await client.messages.batches.results(batchId, {}, options)) {
+      results.push(each);
     }
     return { status: 'ended', result: collectResults(requested, results, model) };
   } catch (error) {
@@ -80,29 +88,39 @@ interface CollectOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Names the request of a recommendation in a batch. */
+function customIdOf({ recommendationId }: ReviewItem): string {
+  return `recommendation-${recommendationId}`;
+}
+
 function collectResults(
   requested: readonly ReviewItem[],
-  results: readonly MessageBatchResult[],
+  results: readonly MessageBatchIndividualResponse[],
   model: string,
   defaultReason: UnreviewedReason = 'malformed',
 ): Omit<ReviewResult, 'latencyMs'> {
-  const messages = results.flatMap((result) => (result.type === 'succeeded' ? result.message : []));
-  const { reviews, missing, extra, duplicates } = checkResponse(
-    requested,
-    messages.flatMap(entriesOf),
-  );
-  const failures = results.flatMap((result) => failureOfResult(result) ?? []);
-  // Chunks are not stored, so one failed chunk provides the reason for everything that is missing.
-  const reason = failures[0] ?? defaultReason;
-  if (missing.length > 0 || extra.length > 0) {
-    log.warn(
-      { missing: missing.length, extra: extra.length, duplicates: duplicates.length, failures },
-      'the batch does not match the requested accounts',
-    );
+  const resultOf = new Map(results.map(({ custom_id, result }) => [custom_id, result]));
+  const reviews: Review[] = [];
+  const unreviewed: Unreviewed[] = [];
+  for (const item of requested) {
+    const result = resultOf.get(customIdOf(item));
+    // A response counts only for the recommendation that was asked about.
+    const entries = result?.type === 'succeeded' ? entriesOf(result.message) : [];
+    const [review] = checkResponse([item], entries).reviews;
+    if (review) reviews.push(review);
+    else {
+      const reason = (result && failureOfResult(result)) ?? defaultReason;
+      unreviewed.push({ recommendationId: item.recommendationId, reason });
+    }
   }
+  if (unreviewed.length > 0) {
+    log.warn({ unreviewed: unreviewed.length }, 'the batch does not match the requested accounts');
+  }
+  const messages = results.flatMap(({ result }) =>
+    result.type === 'succeeded' ? result.message : [],
+  );
   return {
-    reviews,
-    unreviewed: missing.map(({ recommendationId }) => ({ recommendationId, reason })),
+    ...{ reviews, unreviewed },
     usage: messages.reduce<TokenUsage>((sum, { usage }) => addUsage(sum, usage), ZERO_USAGE),
     model: messages[0]?.model ?? model,
     promptVersion: currentPrompt.version,
@@ -115,7 +133,9 @@ function entriesOf({ content, stop_reason }: Message): readonly unknown[] {
   return texts.flatMap((text) => parseResponse(text) ?? []);
 }
 
-function failureOfResult(result: MessageBatchResult): UnreviewedReason | undefined {
+function failureOfResult(
+  result: MessageBatchIndividualResponse['result'],
+): UnreviewedReason | undefined {
   switch (result.type) {
     case 'succeeded':
       return result.message.stop_reason === 'refusal' ? 'refused' : undefined;

@@ -21,14 +21,18 @@ export interface Brief {
 type IdOf = (csm: string) => string;
 
 /**
- * Builds the brief. CSMs are numbered by name, so that the same input produces the same bytes in any
- * order.
+ * Builds the brief of some of a review's recommendations: of the others it has only numbers, such as how
+ * many go to the same CSM. CSMs are numbered by name, so that the same input produces the same bytes in
+ * any order.
  */
-export function buildBrief(input: ReviewInput): Brief {
-  const named = namedCsms(input.recommendations);
+export function buildBrief(
+  input: ReviewInput,
+  recommendations: readonly ReviewItem[] = input.recommendations,
+): Brief {
+  const named = namedCsms(recommendations);
   const ids = new Map(named.map((name, at) => [name, `C${at + 1}`]));
   const idOf: IdOf = (csm) => ids.get(csm) ?? csm;
-  const items = new Map(input.recommendations.map((item) => [item.recommendationId, item]));
+  const items = new Map(recommendations.map((item) => [item.recommendationId, item]));
   return {
     shared: dataBlock([
       toDataLine({ policy: thresholds(input.policy) }),

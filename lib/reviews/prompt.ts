@@ -1,9 +1,9 @@
 import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
-import type { Brief } from './brief';
+import { buildBrief } from './brief';
 import { parseResponse, responseSchema } from './check-response';
 import { version1 } from './prompts/version-1';
 import { version2 } from './prompts/version-2';
-import type { ReviewItem } from './types';
+import type { ReviewInput, ReviewItem } from './types';
 
 /** A version of the system prompt. Agreement with managers is measured by version. */
 export interface Prompt {
@@ -24,11 +24,8 @@ export const prompts: readonly Prompt[] = [
 /** The version in use: the newest. */
 export const currentPrompt = prompts.at(-1) as Prompt;
 
-/** Recommendations per request. */
-export const CHUNK_SIZE = 10;
-
-/** Enough for ten reviews (about 1,500 tokens) and the thinking before them. */
-const MAX_OUTPUT_TOKENS = 16_000;
+/** Enough for one review (about 150 tokens) and the thinking before it. */
+const MAX_OUTPUT_TOKENS = 8_000;
 
 /** The models that accept an effort setting. Older ones reject it. */
 const SUPPORTS_EFFORT = /^claude-[a-z]+-(?:[5-9]|\d\d)(?:-\d)?(?:-\d{8})?$/;
@@ -42,45 +39,41 @@ async function responseFormat() {
   return { ...zodOutputFormat(responseSchema), parse: parseResponse };
 }
 
-/** Splits a list into chunks of at most `size`. */
-export function splitIntoChunks<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
-    items.slice(at * size, (at + 1) * size),
-  );
-}
-
 /**
- * Builds a request: the prompt, the shared part of the brief, then the accounts. The response format
- * is always the same, because it precedes the prompt and is part of the cached prefix.
+ * Builds the request for one recommendation: the prompt, then the policy, the balance of the team, and
+ * the CSMs that this recommendation mentions, then its account. It contains no text of any other
+ * recommendation, so that a name or note of one account can't influence the verdict on another.
  *
- * `cached` marks the end of the shared prefix. A prefix below the model's minimum (512 tokens for the
- * 5.5 models, 1,024 to 4,096 for older ones) is silently not cached and costs the full price. The
- * prompt alone, about 2,200 tokens, exceeds most of these minimums.
+ * `cached` marks the end of the prompt, which all requests share. A prefix below the model's minimum (512
+ * tokens for the 5.5 models, 1,024 to 4,096 for older ones) is silently not cached and costs the full
+ * price. The response format precedes the prompt and is part of the prefix.
  */
 export async function buildRequest(
-  brief: Brief,
-  items: readonly ReviewItem[],
+  input: ReviewInput,
+  item: ReviewItem,
   {
     model,
     cached,
     prompt = currentPrompt,
   }: { readonly model: string; readonly cached: boolean; readonly prompt?: Prompt },
 ) {
-  const ids = items.map(({ recommendationId }) => recommendationId);
+  const brief = buildBrief(input, [item]);
   return {
     model,
     max_tokens: MAX_OUTPUT_TOKENS,
-    system: prompt.system,
+    system: [
+      {
+        type: 'text' as const,
+        text: prompt.system,
+        ...(cached && { cache_control: { type: 'ephemeral' as const } }),
+      },
+    ],
     messages: [
       {
         role: 'user' as const,
         content: [
-          {
-            type: 'text' as const,
-            text: brief.shared,
-            ...(cached && { cache_control: { type: 'ephemeral' as const } }),
-          },
-          { type: 'text' as const, text: brief.accounts(ids) },
+          { type: 'text' as const, text: brief.shared },
+          { type: 'text' as const, text: brief.accounts([item.recommendationId]) },
         ],
       },
     ],

@@ -106,7 +106,7 @@ describe('a failure of Claude', () => {
 
   it('keeps the reviews received so far, and the next attempt requests only the rest', async () => {
     await setup.seed(12);
-    // The second chunk, then the retry of half of it.
+    // The responses about the last two accounts, and their retries, are empty.
     setup.claude.respondWith((request) => {
       const { reviews } = approveAll(request) as { reviews: { account_id: string }[] };
       return { reviews: reviews.filter(({ account_id }) => account_id <= 'N-010') };
@@ -121,7 +121,7 @@ describe('a failure of Claude', () => {
     setup.claude.clearRequests();
     setup.context.advanceHours(1);
     await reviewAgain(run.id);
-    expect(setup.claude.requests('message')).toHaveLength(1);
+    expect(setup.claude.requests('message')).toHaveLength(2);
     const after = await getRunReview(setup.ctx, run.id);
     expect(after).toMatchObject({
       call: { status: 'done', requested: 2, reviewed: 2, failure: null },

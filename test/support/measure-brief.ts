@@ -1,32 +1,29 @@
 import { buildBrief } from '@/lib/reviews/brief';
-import { currentPrompt, splitIntoChunks } from '@/lib/reviews/prompt';
+import { currentPrompt } from '@/lib/reviews/prompt';
 import type { ReviewInput } from '@/lib/reviews/types';
 
 /** Input size of a review in characters, about four per token. */
 export interface BriefSize {
-  /** As sent: in chunks, with the books once per chunk. */
-  readonly inChunks: number;
-  /** The part of `inChunks` that the chunks after the first read from the prompt cache. */
+  /** As sent: one request per account, with the books of the CSMs it mentions. */
+  readonly asSent: number;
+  /** The part of `asSent` that the requests after the first read from the prompt cache. */
   readonly cached: number;
-  /** One request per account, each with all books. */
-  readonly oneByOne: number;
-  /** The same chunks, but with all books repeated for each account. */
-  readonly booksRepeated: number;
+  /** One request per account, each with the books of every CSM of the run. */
+  readonly everyBook: number;
 }
 
-/** Measures the input of a review in chunks of `size`, and of simpler alternatives. */
-export function measureBrief(input: ReviewInput, size: number): BriefSize {
-  const brief = buildBrief(input);
-  const ids = input.recommendations.map(({ recommendationId }) => recommendationId);
-  const prefix = currentPrompt.system.length + brief.shared.length;
-  const chunks = splitIntoChunks(ids, size);
-  const chunked = chunks.reduce((sum, chunk) => sum + brief.accounts(chunk).length, 0);
-  const oneByOne = ids.reduce((sum, id) => sum + brief.accounts([id]).length, 0);
-  return {
-    inChunks: chunks.length * prefix + chunked,
-    cached: Math.max(0, chunks.length - 1) * prefix,
-    oneByOne: ids.length * prefix + oneByOne,
-    booksRepeated:
-      chunks.length * currentPrompt.system.length + ids.length * brief.shared.length + chunked,
-  };
+/** Measures the input of a review, and of a simpler alternative. */
+export function measureBrief(input: ReviewInput): BriefSize {
+  const { recommendations } = input;
+  const { shared } = buildBrief(input);
+  const prompt = currentPrompt.system.length;
+  let asSent = 0;
+  let everyBook = 0;
+  for (const item of recommendations) {
+    const brief = buildBrief(input, [item]);
+    const account = brief.accounts([item.recommendationId]).length;
+    asSent += prompt + brief.shared.length + account;
+    everyBook += prompt + shared.length + account;
+  }
+  return { asSent, cached: Math.max(0, recommendations.length - 1) * prompt, everyBook };
 }

@@ -4,10 +4,10 @@ import { wholeScore } from '@/lib/engine/describe-score';
 import { explainPlacement } from '@/lib/engine/explain';
 import { routeAccounts } from '@/lib/engine/route-accounts';
 import { defaultPolicy } from '@/lib/policy/policy';
-import { buildBrief } from '@/lib/reviews/brief';
 import { checkResponse } from '@/lib/reviews/check-response';
 import { connectClaude } from '@/lib/reviews/claude-client';
 import { buildRequest } from '@/lib/reviews/prompt';
+import type { ReviewItem } from '@/lib/reviews/types';
 import { verdicts } from '@/lib/warehouse/sql/reviews';
 import { type BriefAccount, readBrief } from '@/test/claude/read-brief';
 import { type ClaudeServer, startClaudeServer } from '@/test/claude/server';
@@ -23,8 +23,8 @@ const model = 'claude-sonnet-5-5';
 /** What Claude is told about a proposal, with CSMs by name. */
 async function tell(proposal: Proposal) {
   const input = toReviewInput(proposal);
-  const brief = buildBrief(input);
-  const request = await buildRequest(brief, input.recommendations, { model, cached: false });
+  const [item] = input.recommendations as [ReviewItem];
+  const request = await buildRequest(input, item, { model, cached: false });
   const { accounts, csms } = readBrief(request);
   const nameOf = (id: string | null) => (id === null ? null : (csms.get(id)?.name ?? id));
   const named = <Of extends { readonly csm: string }>(each: Of) => ({
@@ -159,7 +159,8 @@ describe('judging a prompt', () => {
       caution: { caution: 8 },
       reassign: { reassign: 8 },
     });
-    expect(usage.requests).toBe(24);
+    // One of them is about two recommendations.
+    expect(usage.requests).toBe(25);
   });
 
   it('lists those that are not, with Claude’s reason', async () => {
