@@ -8,6 +8,7 @@ import { classNames } from '@/components/ui/class-names';
 import {
   BalanceIcon,
   ChecksIcon,
+  HistoryIcon,
   InboxIcon,
   PeopleIcon,
   PlayIcon,
@@ -58,6 +59,7 @@ const adminPages = [
     ...{ id: 'members', href: '/members', label: 'Members', keys: 'g m' },
     ...{ Icon: PeopleIcon, scoped: false },
   },
+  { id: 'audit', href: '/audit', label: 'Audit', keys: 'g t', Icon: HistoryIcon, scoped: false },
 ] as const;
 
 /** A page in the navigation. */

@@ -83,6 +83,7 @@ it('links a subject to its page, with its name encoded', () => {
   expect(hrefOf('run.ended', 'R 1')).toBe('/runs/R%201');
   expect(hrefOf('decision.made', '7')).toBe('/recommendations/7');
   expect(hrefOf('csm.changed', 'Ana/Bo')).toBe('/csms/Ana%2FBo');
+  expect(hrefOf('member.added', 'ann@example.com')).toBe('/members');
   expect(hrefOf('accounts.unmarked', 'A')).toBe('/accounts/A');
   expect(hrefOf('sql.written', 'x')).toBeNull();
   expect(hrefOf('run.ended', null)).toBeNull();

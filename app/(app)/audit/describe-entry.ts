@@ -20,6 +20,7 @@ export function subjectHref({ action, subject }: Entry): string | null {
   if (action === 'csm.changed') return csmHref(subject);
   if (action === 'accounts.unmarked') return accountHref(subject);
   if (action === 'policy.published') return '/policy';
+  if (action.startsWith('member.')) return '/members';
   return null;
 }
 
