@@ -48,3 +48,16 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Runs `work` repeatedly, the first time after `everyMs` milliseconds. @returns a function that stops it */
+export function repeat(work: () => void, everyMs: number, clock: Clock): () => void {
+  let cancel = () => {};
+  const next = () => {
+    cancel = clock.schedule(() => {
+      work();
+      next();
+    }, everyMs);
+  };
+  next();
+  return () => cancel();
+}

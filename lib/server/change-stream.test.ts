@@ -1,5 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
-import { MINUTE_MS } from '@/lib/time';
+import { signOut } from '@/lib/members/own-sessions';
+import { startSession } from '@/lib/members/start-session';
+import { HOUR_MS, MINUTE_MS } from '@/lib/time';
+import { upsertMember } from '@/lib/warehouse/sql/members';
 import { type ManualClock, manualClock } from '@/test/support/manual-clock';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { getChangeNumber, streamChanges } from './change-stream';
@@ -17,9 +20,9 @@ beforeEach(() => {
 });
 
 /** Opens a stream. `read` returns what has been sent since the last call; null after the end. */
-function open() {
+function open(ctx = context.as('Vera', 'viewer')) {
   const { changes } = context.ctx.readModel;
-  const stream = streamChanges(context.as('Vera', 'viewer'), disconnected.signal, {
+  const stream = streamChanges(ctx, disconnected.signal, {
     clock,
     people,
   });
@@ -124,4 +127,31 @@ it('returns the current number to a viewer', async () => {
   expect(await number()).toBe(before);
   changes.publish(['queue']);
   expect(await number()).toBe(before + 1);
+});
+
+it('ends at once when the session is ended, and checks it every 5 seconds', async () => {
+  const vera = context.as('Vera', 'viewer');
+  const { email, name, role } = vera.person;
+  await context.warehouse.transaction('test', (session) =>
+    session.write(upsertMember({ email, name, role, passwordHash: null, now: context.now() })),
+  );
+  const signIn = { method: 'password', device: 'Test', lifetimeMs: 12 * HOUR_MS } as const;
+  const openSignedIn = async () => {
+    const { sessionId } = await startSession(vera, vera.person, signIn);
+    const ctx = { ...vera, person: { ...vera.person, sessionId } };
+    const { read } = open(ctx);
+    await read();
+    await read();
+    return { ctx, read };
+  };
+
+  const ended = await openSignedIn();
+  const kept = await openSignedIn();
+  await signOut(ended.ctx);
+  expect(await ended.read()).toBeNull();
+
+  context.advanceHours(2);
+  clock.advance(5_000);
+  expect(await kept.read()).toBeNull();
+  expect(clock.pendingTimers()).toBe(0);
 });

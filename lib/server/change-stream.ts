@@ -1,15 +1,16 @@
 import 'server-only';
 import { isDeepStrictEqual } from 'node:util';
 import type { Topic } from '@/lib/read-model/change-feed';
-import { type Clock, MINUTE_MS, systemClock } from '@/lib/time';
+import { type Clock, MINUTE_MS, repeat, systemClock } from '@/lib/time';
 import { requireRole } from './auth/person';
+import { watchSession } from './auth/watch-session';
 import type { Context } from './context';
 import { type Presence, type PresenceList, presenceList } from './presence';
 import { shutdownSignal } from './shutdown-signal';
 
 const MIN_INTERVAL_MS = 1_000;
 const HEARTBEAT_MS = 20_000;
-/** The browser then connects again, so that its authorization is checked again. */
+/** The browser then connects again, so that no connection lasts forever. */
 const MAX_DURATION_MS = 5 * MINUTE_MS;
 const RETRY_MS = 1_000;
 
@@ -34,7 +35,7 @@ interface StreamOptions {
  * Streams numbered changes as server-sent events: first the current number, then at most one message
  * per second with the topics changed since the last one, and with what others have open if that
  * changed. Ends after five minutes, when the client
- * disconnects, or when the process shuts down.
+ * disconnects, when the session ends, or when the process shuts down.
  * @param disconnected aborts when the client disconnects
  */
 export function streamChanges(
@@ -67,8 +68,10 @@ export function streamChanges(
       });
       const stopHeartbeat = repeat(() => send(': heartbeat\n\n'), HEARTBEAT_MS, clock);
       const cancelEnd = clock.schedule(() => end(), MAX_DURATION_MS);
+      const unwatch = watchSession(ctx, () => end(), clock);
       stop = () => {
-        for (const cancel of [unfollow, unfollowPeople, stopHeartbeat, cancelEnd]) cancel();
+        for (const cancel of [unfollow, unfollowPeople, stopHeartbeat, cancelEnd, unwatch])
+          cancel();
         messages.cancel();
         for (const signal of endSignals) signal.removeEventListener('abort', end);
       };
@@ -115,16 +118,4 @@ class MessageQueue {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
   }
-}
-
-function repeat(work: () => void, everyMs: number, clock: Clock): () => void {
-  let cancel = () => {};
-  const next = () => {
-    cancel = clock.schedule(() => {
-      work();
-      next();
-    }, everyMs);
-  };
-  next();
-  return () => cancel();
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { signOut } from '@/app/(auth)/sign-in/actions';
 import { buttonClass } from '@/components/ui/button';
-import { DatabaseIcon, SignOutIcon } from '@/components/ui/icons';
+import { DatabaseIcon, ScreenIcon, SignOutIcon } from '@/components/ui/icons';
 import { LocaleSelect } from '@/components/ui/locale-select';
 import { Popover } from '@/components/ui/popover';
 import type { Theme } from '@/components/ui/preference-cookies';
@@ -95,6 +95,13 @@ function PersonMenu({
       </div>
       <div className="border-b border-line px-3 py-2">
         <LocaleSelect initial={locale} />
+      </div>
+      <div className="border-b border-line p-1">
+        {/* Loads the page, because the menu would stay open over a page that replaces this one. */}
+        <a href="/sessions" className={buttonClass('ghost', 'md', 'w-full justify-start!')}>
+          <ScreenIcon />
+          Your sessions
+        </a>
       </div>
       <form action={signOut} className="p-1">
         <button type="submit" className={buttonClass('ghost', 'md', 'w-full justify-start!')}>

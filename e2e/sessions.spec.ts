@@ -1,0 +1,200 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { watchPage } from './support/page-errors';
+import { QueuePageObject } from './support/queue-page';
+
+// A member of their own, so that the sessions of other tests stay.
+const member = { email: 'tess@demo.example', name: 'Tess Two', password: 'manager-of-the-demo' };
+
+test.beforeEach(async ({ server, guide, problems }) => {
+  await server.reset();
+  ({ url } = server);
+  // A reset keeps sessions.
+  await guide(`DELETE FROM CSM_ROUTING_SESSIONS WHERE email = '${member.email}'`);
+  await guide(`INSERT INTO CSM_ROUTING_MEMBERS (email, name, role, password_hash, created_at)
+SELECT '${member.email}', '${member.name}', role, password_hash, created_at
+FROM CSM_ROUTING_MEMBERS WHERE email = 'manager@demo.example'`);
+  // Pages whose session ended are refused what they read next.
+  problems.expect(/401 \(Unauthorized\)/);
+});
+
+const contexts: BrowserContext[] = [];
+let url: string;
+test.afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+});
+
+/** Opens another browser, with these cookies. */
+async function openBrowser(browser: Browser, cookies: Cookies = []): Promise<Page> {
+  const context = await browser.newContext({ baseURL: url });
+  contexts.push(context);
+  await context.addCookies(cookies);
+  const page = await context.newPage();
+  watchPage(page, () => {});
+  return page;
+}
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
+/** Signs the member in with another browser, which shows their runs. */
+async function signIn(browser: Browser): Promise<Page> {
+  const page = await openBrowser(browser);
+  await page.goto('/sign-in?callbackUrl=/runs');
+  await page.getByLabel('Email').fill(member.email);
+  await page.getByLabel('Password').fill(member.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('/runs');
+  return page;
+}
+
+const personMenu = (page: Page) =>
+  page.getByRole('button', { name: new RegExp(`^${member.name}`) });
+const statusOf = (page: Page) => new QueuePageObject(page).outboxStatus;
+const setSessions = (change: string) =>
+  `UPDATE CSM_ROUTING_SESSIONS SET ${change} WHERE email = '${member.email}'`;
+const endAll = (reason: string) =>
+  setSessions(`ended_at = CURRENT_TIMESTAMP(), ended_by = 'test', end_reason = '${reason}'`);
+const lastSeen = `SELECT last_seen_at FROM CSM_ROUTING_SESSIONS WHERE email = '${member.email}'`;
+
+/** Checks that an open page says so, and that neither it nor another browser gets anything more. */
+async function expectEnded(page: Page, browser: Browser, reason: string): Promise<void> {
+  // Its stream ends at once, so that the page learns it without a click.
+  await expect(statusOf(page)).toContainText('You are signed out');
+  const cookies = await page.context().cookies();
+  await page.goto('/runs');
+  await expect(page).toHaveURL(/\/sign-in\?/);
+  await expect(page.getByRole('status').filter({ hasText: reason })).toBeVisible();
+
+  const { request } = await openBrowser(browser, cookies);
+  const refused = await request.get('/api/queue');
+  expect(refused.status()).toBe(401);
+  expect((await refused.json()).error.message).toContain(reason);
+  expect((await request.post('/api/decisions', { data: {} })).status()).toBe(401);
+  const renewed = await request.get('/api/auth/session');
+  expect(await renewed.json()).toEqual({});
+  expect(renewed.headers()['set-cookie'] ?? '').not.toMatch(/session-token=[^;]/);
+}
+
+test('signing out in one browser ends a copy of its cookie in another', async ({ browser }) => {
+  const page = await signIn(browser);
+  const copy = await openBrowser(browser, await page.context().cookies());
+  await copy.goto('/runs');
+  await expect(personMenu(copy)).toBeVisible();
+  await personMenu(page).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are signed out.')).toBeVisible();
+  await expectEnded(copy, browser, 'This session was signed out.');
+});
+
+test('signing out through next-auth ends the session, too', async ({ browser }) => {
+  const page = await signIn(browser);
+  const copy = await openBrowser(browser, await page.context().cookies());
+  await copy.goto('/runs');
+  const { csrfToken } = await (await page.request.get('/api/auth/csrf')).json();
+  await page.request.post('/api/auth/signout', { form: { csrfToken, json: 'true' } });
+  await expectEnded(copy, browser, 'This session was signed out.');
+});
+
+test('a person sees where they are signed in, and ends one session or all', async ({ browser }) => {
+  const [laptop, phone, office] = [
+    await signIn(browser),
+    await signIn(browser),
+    await signIn(browser),
+  ];
+  await personMenu(laptop).click();
+  await laptop.getByRole('link', { name: 'Your sessions' }).click();
+  await expect(laptop).toHaveURL('/sessions');
+  const rows = laptop.getByRole('table', { name: 'Your sessions' }).locator('tbody tr');
+  await expect(rows).toHaveCount(3);
+  await expect(rows.first()).toContainText('This browser');
+  await expect(rows.first()).toContainText(/Chrome/);
+
+  await rows.nth(1).getByRole('button', { name: /^End/ }).click();
+  await expect(rows).toHaveCount(2);
+  // The one seen last comes first.
+  await expectEnded(office, browser, 'You ended this session from another browser.');
+  await phone.goto('/runs');
+  await expect(phone).toHaveURL('/runs');
+
+  await laptop.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(laptop.getByText('You are signed out.')).toBeVisible();
+  await expectEnded(phone, browser, 'You ended this session from another browser.');
+});
+
+for (const [reason, message] of [
+  ['ended_by_admin', 'An admin ended your session.'],
+  ['password_changed', 'Your password was changed.'],
+  ['role_changed', 'Your role was changed.'],
+] as const) {
+  test(`a session ends in every browser, with its reason: ${reason}`, async ({
+    browser,
+    guide,
+  }) => {
+    const [one, two] = [await signIn(browser), await signIn(browser)];
+    await guide(endAll(reason));
+    await expectEnded(one, browser, message);
+    await expectEnded(two, browser, message);
+  });
+}
+
+test('disabling a member ends their sessions in every browser', async ({ browser, guide }) => {
+  const [one, two] = [await signIn(browser), await signIn(browser)];
+  await guide(`UPDATE CSM_ROUTING_MEMBERS SET disabled_at = CURRENT_TIMESTAMP()
+WHERE email = '${member.email}'`);
+  await expectEnded(one, browser, 'Your access was disabled.');
+  await expectEnded(two, browser, 'Your access was disabled.');
+});
+
+test('a session ends after 12 hours, and asking for it never extends it', async ({
+  browser,
+  guide,
+}) => {
+  const [page, other] = [await signIn(browser), await signIn(browser)];
+  const expiry = async () =>
+    (await page.context().cookies()).find(({ name }) => name.includes('session-token'))?.expires;
+  const atSignIn = (await expiry()) ?? 0;
+  expect(atSignIn - Date.now() / 1_000).toBeGreaterThan(11.9 * 3_600);
+  expect(atSignIn - Date.now() / 1_000).toBeLessThanOrEqual(12 * 3_600);
+  const asked = await page.request.get('/api/auth/session');
+  expect((await asked.json()).user.email).toBe(member.email);
+  expect(asked.headers()['set-cookie']).toMatch(/session-token=[^;]/);
+  expect(await expiry()).toBeLessThanOrEqual(atSignIn);
+
+  // As if both had signed in 12 hours ago.
+  await guide(
+    setSessions("created_at = created_at - INTERVAL '12' HOUR, expires_at = CURRENT_TIMESTAMP()"),
+  );
+  await expectEnded(page, browser, 'A session lasts 12 hours.');
+  await expectEnded(other, browser, 'A session lasts 12 hours.');
+});
+
+test('a session ends after 2 hours without activity, in the browser that was idle', async ({
+  browser,
+  guide,
+}) => {
+  const [idle, active] = [await signIn(browser), await signIn(browser)];
+  await guide(setSessions("last_seen_at = last_seen_at - INTERVAL '119' MINUTE"));
+  await active.keyboard.press('Shift');
+  await expect
+    .poll(async () => (await guide(`${lastSeen} ORDER BY last_seen_at DESC`))[0][0]?.last_seen_at)
+    .not.toBe((await guide(`${lastSeen} ORDER BY last_seen_at`))[0][0]?.last_seen_at);
+  await guide(setSessions("last_seen_at = last_seen_at - INTERVAL '2' MINUTE"));
+  await expectEnded(idle, browser, 'You were inactive for 2 hours.');
+  await active.goto('/runs');
+  await expect(active).toHaveURL('/runs');
+});
+
+test('an open page that only refreshes by itself does not keep its session', async ({
+  browser,
+  guide,
+}) => {
+  const page = await signIn(browser);
+  await page.goto('/queue');
+  await guide(setSessions("last_seen_at = last_seen_at - INTERVAL '1' HOUR"));
+  const [[before]] = await guide(lastSeen);
+  const refreshed = page.waitForResponse('**/api/queue/pending-count');
+  await guide("UPDATE CSM_ROUTING_MEMBERS SET name = 'Tess Three' WHERE name = 'Tess Two'");
+  await refreshed;
+  expect(await guide(lastSeen)).toEqual([[before]]);
+  await page.keyboard.press('j');
+  await expect.poll(async () => await guide(lastSeen)).not.toEqual([[before]]);
+});
