@@ -46,6 +46,8 @@ async function signIn(browser: Browser): Promise<Page> {
   return page;
 }
 
+/** A request of the test itself has no `Origin`. */
+const headers = { 'sec-fetch-site': 'same-origin' };
 const personMenu = (page: Page) =>
   page.getByRole('button', { name: new RegExp(`^${member.name}`) });
 const statusOf = (page: Page) => new QueuePageObject(page).outboxStatus;
@@ -68,7 +70,7 @@ async function expectEnded(page: Page, browser: Browser, reason: string): Promis
   const refused = await request.get('/api/queue');
   expect(refused.status()).toBe(401);
   expect((await refused.json()).error.message).toContain(reason);
-  expect((await request.post('/api/decisions', { data: {} })).status()).toBe(401);
+  expect((await request.post('/api/decisions', { headers, data: {} })).status()).toBe(401);
   const renewed = await request.get('/api/auth/session');
   expect(await renewed.json()).toEqual({});
   expect(renewed.headers()['set-cookie'] ?? '').not.toMatch(/session-token=[^;]/);
@@ -90,7 +92,10 @@ test('signing out through next-auth ends the session, too', async ({ browser }) 
   const copy = await openBrowser(browser, await page.context().cookies());
   await copy.goto('/runs');
   const { csrfToken } = await (await page.request.get('/api/auth/csrf')).json();
-  await page.request.post('/api/auth/signout', { form: { csrfToken, json: 'true' } });
+  await page.request.post('/api/auth/signout', {
+    headers,
+    form: { csrfToken, json: 'true' },
+  });
   await expectEnded(copy, browser, 'This session was signed out.');
 });
 
