@@ -14,7 +14,7 @@ import type { SessionLimits } from './session';
  * How long a session works after another server ends it or changes its member. Changes by this
  * server apply immediately.
  */
-export const SESSION_CHECK_TTL_MS = 30_000;
+const SESSION_CHECK_TTL_MS = 30_000;
 
 /**
  * Returns the member of a session. Reads at most one statement in 30 seconds, and one more before it
