@@ -140,7 +140,12 @@ test('the last admin keeps the role and the access', async ({ signInAs }) => {
   await expectAccessibleInAppearances(page);
 });
 
-test('disabling a member ends their access until it is enabled again', async ({ signInAs }) => {
+test('disabling a member ends their access until it is enabled again', async ({
+  signInAs,
+  problems,
+}) => {
+  // The member's open page reports that its session has ended.
+  problems.expect(/401 \(Unauthorized\).*\/api\//);
   const page = await signInAs('admin');
   const viewerPage = await signInAs('viewer');
   const { name, email, password } = viewer ?? { name: '', email: '', password: '' };
@@ -166,7 +171,10 @@ test('disabling a member ends their access until it is enabled again', async ({ 
 
 test('an admin sees when a member was last seen, ends their session, and makes a new link', async ({
   signInAs,
+  problems,
 }) => {
+  // The member's open page reports that its session has ended.
+  problems.expect(/401 \(Unauthorized\).*\/api\//);
   const page = await signInAs('admin');
   const viewerPage = await signInAs('viewer');
   const name = viewer?.name ?? '';
