@@ -19,6 +19,7 @@ import { OutboxProvider } from './_outbox/outbox-provider';
 import { OutboxStatus } from './_outbox/outbox-status';
 import { ShellControls } from './_shell/controls';
 import { MainNav } from './_shell/navigation';
+import { pagesFor } from './_shell/pages';
 import { PrintHeading } from './_shell/print-heading';
 import { QueryProvider } from './_shell/query-provider';
 import { RecentDecisionsProvider } from './_shell/recent-decisions-provider';
@@ -32,6 +33,7 @@ export default async function AppLayout({ children }: { readonly children: React
   const { person, warehouse } = context;
   const canDecide = hasRole(person, 'manager');
   const isAdmin = hasRole(person, 'admin');
+  const pages = pagesFor(isAdmin);
   const jar = await cookies();
   return (
     <QueryProvider>
@@ -45,7 +47,7 @@ export default async function AppLayout({ children }: { readonly children: React
               Skip to main content
             </a>
             <MainNav
-              isAdmin={isAdmin}
+              pages={pages}
               counts={{ queue: <PendingCount pending={countPending(context)} /> }}
             />
             <div className="min-w-0">
@@ -54,7 +56,13 @@ export default async function AppLayout({ children }: { readonly children: React
                 warehouse={warehouseLabels[warehouse.kind]}
                 theme={parseTheme(jar.get(themeCookie)?.value)}
                 locale={parseLocale(jar.get(localeCookie)?.value)}
-                controls={<ShellControls canDecide={canDecide} isAdmin={isAdmin} />}
+                controls={
+                  <ShellControls
+                    pages={pages.map(({ icon: _, ...page }) => page)}
+                    canDecide={canDecide}
+                    isAdmin={isAdmin}
+                  />
+                }
                 status={<OutboxStatus />}
               />
               <main id="main" tabIndex={-1} className="pb-(--bottom-bar) outline-none lg:pb-0">

@@ -8,7 +8,8 @@ import { KeyboardIcon, SearchIcon } from '@/components/ui/icons';
 import { ShortcutKeys, useKeyboardShortcuts } from '@/components/ui/keyboard-shortcuts';
 import { lazyComponent } from '@/components/ui/lazy-component';
 import { Skeleton } from '@/components/ui/skeleton';
-import { GLOBAL_SHORTCUTS, pagesFor, usePageHref } from './navigation';
+import { GLOBAL_SHORTCUTS, usePageHref } from './navigation';
+import type { NavigationPage } from './pages';
 import { useRecentDecisions } from './recent-decisions-provider';
 
 const PalettePanel = lazyComponent(() =>
@@ -31,20 +32,22 @@ function PanelSkeleton() {
 
 /** The search and shortcut buttons, and the shortcuts that work on every page. */
 export function ShellControls({
+  pages,
   canDecide,
   isAdmin,
 }: {
+  readonly pages: readonly NavigationPage[];
   readonly canDecide: boolean;
   readonly isAdmin: boolean;
 }) {
   const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const close = () => setOpen(null);
-  const pageHref = usePageHref();
+  const pageHref = usePageHref(pages);
   const recentDecisions = useRecentDecisions();
 
   useKeyboardShortcuts([
-    ...pagesFor(isAdmin).map((page) => ({
+    ...pages.map((page) => ({
       keys: page.keys,
       label: `Go to ${page.label}`,
       group: GLOBAL_SHORTCUTS,
@@ -101,6 +104,7 @@ export function ShellControls({
       <Dialog open={open === 'palette'} onClose={close} title="Search and commands" bare>
         <Suspense fallback={<PanelSkeleton />}>
           <PalettePanel
+            pages={pages}
             canDecide={canDecide}
             isAdmin={isAdmin}
             onClose={close}

@@ -5,83 +5,25 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { scopeParams } from '@/app/(app)/_shared/scope-params';
 import { classNames } from '@/components/ui/class-names';
-import {
-  BalanceIcon,
-  ChecksIcon,
-  HistoryIcon,
-  InboxIcon,
-  PeopleIcon,
-  PlayIcon,
-  PulseIcon,
-  ReviewIcon,
-  SlidersIcon,
-  TimerIcon,
-} from '@/components/ui/icons';
 import { ShortcutKeys } from '@/components/ui/keyboard-shortcuts';
+import type { NavigationPage } from './pages';
 
 /** The group name of shortcuts that work on every page. */
 export const GLOBAL_SHORTCUTS = 'All pages';
 
-/** The pages in navigation order. `scoped` pages share a period and filters in their URLs. */
-const pages = [
-  { id: 'queue', href: '/queue', label: 'Queue', keys: 'g q', Icon: InboxIcon, scoped: false },
-  { id: 'runs', href: '/runs', label: 'Runs', keys: 'g r', Icon: PlayIcon, scoped: false },
-  {
-    id: 'reviews',
-    href: '/reviews',
-    label: 'Reviews',
-    keys: 'g v',
-    Icon: ReviewIcon,
-    scoped: false,
-  },
-  {
-    ...{ id: 'workload', href: '/workload', label: 'Workload', keys: 'g w' },
-    ...{ Icon: BalanceIcon, scoped: true },
-  },
-  {
-    ...{ id: 'acceptance', href: '/acceptance', label: 'Acceptance', keys: 'g a' },
-    ...{ Icon: ChecksIcon, scoped: true },
-  },
-  {
-    ...{ id: 'cooling', href: '/cooling', label: 'Cooling', keys: 'g c' },
-    ...{ Icon: TimerIcon, scoped: true },
-  },
-  {
-    ...{ id: 'diagnostics', href: '/diagnostics', label: 'Diagnostics', keys: 'g d' },
-    ...{ Icon: PulseIcon, scoped: false },
-  },
-  { id: 'policy', href: '/policy', label: 'Policy', keys: 'g p', Icon: SlidersIcon, scoped: false },
-] as const;
-
-/** The pages that only admins can use, after the others. */
-const adminPages = [
-  {
-    ...{ id: 'members', href: '/members', label: 'Members', keys: 'g m' },
-    ...{ Icon: PeopleIcon, scoped: false },
-  },
-  { id: 'audit', href: '/audit', label: 'Audit', keys: 'g t', Icon: HistoryIcon, scoped: false },
-] as const;
-
-/** A page in the navigation. */
-type NavigationPage = (typeof pages | typeof adminPages)[number];
-
-/** The pages in the order of a person's navigation. */
-export function pagesFor(isAdmin: boolean): readonly NavigationPage[] {
-  return isAdmin ? [...pages, ...adminPages] : pages;
-}
-
 /** The navigation: a rail, narrow below 90rem, or a bar at the bottom of narrow screens. */
 export function MainNav({
-  isAdmin,
+  pages,
   counts,
 }: {
-  readonly isAdmin: boolean;
+  /** With icons that the server renders, so that the browser needs no code for them. */
+  readonly pages: readonly (NavigationPage & { readonly icon: ReactNode })[];
   /** Content after a page's name, such as a count. */
-  readonly counts?: Partial<Record<NavigationPage['id'], ReactNode>>;
+  readonly counts?: Readonly<Record<string, ReactNode>>;
 }) {
   const path = usePathname();
-  const pageHref = usePageHref();
-  const prefetch = usePrefetchOnce();
+  const pageHref = usePageHref(pages);
+  const prefetch = usePrefetchOnce(pages);
   const list = useRef<HTMLUListElement>(null);
 
   // If the bar scrolls, center the current page.
@@ -106,8 +48,8 @@ export function MainNav({
         ref={list}
         className="flex h-full justify-around overflow-x-auto lg:h-auto lg:flex-col lg:gap-0.5 lg:px-1.5 lg:py-1 min-[90rem]:px-3"
       >
-        {pagesFor(isAdmin).map((page) => {
-          const { id, href, label, keys, Icon } = page;
+        {pages.map((page) => {
+          const { id, href, label, keys, icon } = page;
           const isCurrent = path === href || path.startsWith(`${href}/`);
           return (
             <li key={id} className="flex-1 max-lg:min-w-20 lg:flex-none">
@@ -124,7 +66,7 @@ export function MainNav({
                     : 'text-ink-muted hover:text-ink lg:hover:bg-hover',
                 )}
               >
-                <Icon className={isCurrent ? 'text-accent-ink' : ''} />
+                <span className={isCurrent ? 'text-accent-ink' : ''}>{icon}</span>
                 <span className="flex items-center gap-1.5 whitespace-nowrap lg:gap-1 min-[90rem]:flex-1 min-[90rem]:gap-1.5">
                   {label}
                   <span className="ml-auto hidden opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 min-[90rem]:block">
@@ -149,7 +91,7 @@ const PREFETCH_DELAY_MS = 2_000;
  * that prefetch by themselves do it again each time the URL changes, which is at every row of the queue.
  * @returns a function that prefetches another URL, once
  */
-function usePrefetchOnce(): (href: string) => void {
+function usePrefetchOnce(pages: readonly NavigationPage[]): (href: string) => void {
   const router = useRouter();
   const prefetch = useCallback(
     (href: string) => {
@@ -164,12 +106,12 @@ function usePrefetchOnce(): (href: string) => void {
       for (const { href } of pages) prefetch(href);
     }, PREFETCH_DELAY_MS);
     return () => clearTimeout(timer);
-  }, [prefetch]);
+  }, [pages, prefetch]);
   return prefetch;
 }
 
 /** Builds page links. Scoped pages keep the current period and filters. */
-export function usePageHref(): (page: NavigationPage) => string {
+export function usePageHref(pages: readonly NavigationPage[]): (page: NavigationPage) => string {
   const path = usePathname();
   const params = useSearchParams();
   const scope = new URLSearchParams();

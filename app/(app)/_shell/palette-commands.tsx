@@ -10,7 +10,8 @@ import { type KeyBinding, registeredShortcuts } from '@/components/ui/keyboard-s
 import { notify } from '@/components/ui/notifications';
 import { type Theme, themes } from '@/components/ui/preference-cookies';
 import { setTheme, useTheme } from '@/components/ui/theme-switch';
-import { GLOBAL_SHORTCUTS, pagesFor, usePageHref } from './navigation';
+import { GLOBAL_SHORTCUTS, usePageHref } from './navigation';
+import type { NavigationPage } from './pages';
 import { queueFilterCommands } from './queue-filter-commands';
 import { useRecentDecisions } from './recent-decisions-provider';
 
@@ -37,15 +38,17 @@ const themeNames: Record<Theme, string> = { system: 'System', light: 'Light', da
 
 /**
  * The commands of the current page and of all pages, in groups.
+ * @param pages those of the person's navigation
  * @param may what the person may do: start runs and decide, and what only admins may
  * @param onShortcuts opens the list of keyboard shortcuts
  */
 export function useCommands(
+  pages: readonly NavigationPage[],
   may: { readonly canDecide: boolean; readonly isAdmin: boolean },
   onShortcuts: () => void,
 ): readonly CommandGroup[] {
   const navigate = useNavigate();
-  const pageHref = usePageHref();
+  const pageHref = usePageHref(pages);
   const theme = useTheme();
   const recentDecisions = useRecentDecisions();
   const { data: saved } = useQuery(savedViewsQuery);
@@ -74,7 +77,7 @@ export function useCommands(
       id: 'pages',
       title: 'Pages',
       commands: [
-        ...pagesFor(may.isAdmin).map((page) => ({
+        ...pages.map((page) => ({
           ...{ id: `page:${page.id}`, label: page.label, keys: page.keys },
           aliases: [`go to ${page.label}`],
           run: () => navigate(pageHref(page)),

@@ -5,16 +5,19 @@ import { useNavigate } from '@/app/(app)/_live/offline-navigation';
 import { ShortcutKeys } from '@/components/ui/keyboard-shortcuts';
 import { type SearchItem, SearchList, type SearchSection } from '@/components/ui/search-list';
 import { type ResultSection, useNameSearch } from './name-search';
+import type { NavigationPage } from './pages';
 import { type Command, type CommandGroup, useCommands } from './palette-commands';
 import { rankCommands } from './rank-commands';
 
 /** The content of the command palette. */
 export function PalettePanel({
+  pages,
   canDecide,
   isAdmin,
   onClose,
   onShortcuts,
 }: {
+  readonly pages: readonly NavigationPage[];
   readonly canDecide: boolean;
   readonly isAdmin: boolean;
   readonly onClose: () => void;
@@ -23,7 +26,7 @@ export function PalettePanel({
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const { found, status, search } = useNameSearch();
-  const groups = useCommands({ canDecide, isAdmin }, onShortcuts);
+  const groups = useCommands(pages, { canDecide, isAdmin }, onShortcuts);
 
   function choose(id: string) {
     onClose();
