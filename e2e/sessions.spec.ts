@@ -197,7 +197,9 @@ test('an open page that only refreshes by itself does not keep its session', asy
   await guide(setSessions("last_seen_at = last_seen_at - INTERVAL '1' HOUR"));
   const [[before]] = await guide(lastSeen);
   const refreshed = page.waitForResponse('**/api/queue/pending-count');
-  await guide("UPDATE CSM_ROUTING_MEMBERS SET name = 'Tess Three' WHERE name = 'Tess Two'");
+  // A colleague decides, so that the page reads again.
+  await guide(`UPDATE CSM_ROUTING_RECOMMENDATIONS_CANNE
+SET was_assigned = TRUE, actual_assigned_csm = recommended_csm WHERE account_id = 'STALE-1'`);
   await refreshed;
   expect(await guide(lastSeen)).toEqual([[before]]);
   await page.keyboard.press('j');
