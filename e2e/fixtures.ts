@@ -1,5 +1,6 @@
 import {
   type APIRequestContext,
+  type BrowserContext,
   type BrowserContextOptions,
   test as base,
   type Page,
@@ -91,7 +92,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       sendOrigin(page.request, server.url);
       pages.push(page);
       watchPage(page, problems.add);
-      if (!known) {
+      // An earlier test may have ended the session.
+      if (!known || (await hasEnded(context))) {
         await signInByForm(page, role);
         sessions.set(role, await context.storageState());
       }
@@ -108,6 +110,12 @@ function sendOrigin(request: APIRequestContext, origin: string): void {
   const fetch = request.fetch.bind(request);
   request.fetch = (url, options = {}) =>
     fetch(url, { ...options, headers: { origin, ...options.headers } });
+}
+
+/** Whether the session of a browser's cookies has ended. */
+async function hasEnded(context: BrowserContext): Promise<boolean> {
+  const session = await context.request.get('/api/auth/session');
+  return !('user' in (await session.json()));
 }
 
 /** Signs in as one of the three people through the form. */
