@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { NoteForm } from '@/app/(app)/_shared/note-form';
 import { saveNote } from '@/app/(app)/_shared/save-note';
 import { Button } from '@/components/ui/button';
@@ -16,8 +17,9 @@ export function AccountNote({ accountId }: { readonly accountId: string }) {
   useKeyboardShortcuts([{ keys: 'n', label: 'Add a note', run: () => setIsOpen(true) }]);
 
   function close() {
-    setIsOpen(false);
-    requestAnimationFrame(() => button.current?.querySelector('button')?.focus());
+    // The button must exist to receive the focus.
+    flushSync(() => setIsOpen(false));
+    button.current?.querySelector('button')?.focus();
   }
 
   return (
