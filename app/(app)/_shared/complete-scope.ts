@@ -7,7 +7,8 @@ const DEFAULT_PERIOD: PeriodName = '30d';
 export const HANDOVER_PERIOD: PeriodName = '7d';
 
 /** The pages with a period in their URL. */
-const scopedPages = /^\/(?:workload|workload\/ledger|acceptance|cooling|handover|csms\/[^/]+)$/;
+const scopedPages =
+  /^\/(?:workload|workload\/ledger|acceptance|cooling|handover|reviews|csms\/[^/]+)$/;
 
 /** A scope that names a time zone, and either a preset period or two days. */
 export type CompleteScope = ScopeQuery & { readonly zone: string };
