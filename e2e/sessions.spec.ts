@@ -108,6 +108,7 @@ test('a person sees where they are signed in, and ends one session or all', asyn
   await personMenu(laptop).click();
   await laptop.getByRole('link', { name: 'Your sessions' }).click();
   await expect(laptop).toHaveURL('/sessions');
+  await laptop.locator('html[data-hydrated~="page"]').waitFor({ state: 'attached' });
   const rows = laptop.getByRole('table', { name: 'Your sessions' }).locator('tbody tr');
   await expect(rows).toHaveCount(3);
   await expect(rows.first()).toContainText('This browser');
