@@ -119,8 +119,9 @@ test('an account name is not an instruction to Claude, and a long name stays rea
 }) => {
   claude.clearRequests();
   await runWithReview(server, 0);
-  const [request] = claude.requests('message');
-  expect(JSON.stringify(request)).toContain(obeyed);
+  // One request for each recommendation, so the name is in one of them.
+  const requests = claude.requests('message').map((request) => JSON.stringify(request));
+  expect(requests.filter((request) => request.includes(obeyed))).toHaveLength(1);
   const queue = new QueuePageObject(await signInAs('manager'));
   await queue.open('?sort=-verdict');
   const verdicts = queue.table.getByRole('row').filter({ has: queue.page.getByLabel('Claude:') });

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import type { AppServer } from './server/server';
 import { watchPage } from './support/page-errors';
 import { QueuePageObject } from './support/queue-page';
 
@@ -56,6 +57,15 @@ const setSessions = (change: string) =>
 const endAll = (reason: string) =>
   setSessions(`ended_at = CURRENT_TIMESTAMP(), ended_by = 'test', end_reason = '${reason}'`);
 const lastSeen = `SELECT last_seen_at FROM CSM_ROUTING_SESSIONS WHERE email = '${member.email}'`;
+
+/** Presses a key until that is recorded: the page listens only once its code has arrived. */
+async function expectActivityRecorded(page: Page, guide: AppServer['sql']): Promise<void> {
+  const before = await guide(`${lastSeen} ORDER BY last_seen_at`);
+  await expect(async () => {
+    await page.keyboard.press('Shift');
+    expect(await guide(`${lastSeen} ORDER BY last_seen_at`)).not.toEqual(before);
+  }).toPass();
+}
 
 /** Checks that an open page says so, and that neither it nor another browser gets anything more. */
 async function expectEnded(page: Page, browser: Browser, reason: string): Promise<void> {
@@ -179,10 +189,7 @@ test('a session ends after 2 hours without activity, in the browser that was idl
 }) => {
   const [idle, active] = [await signIn(browser), await signIn(browser)];
   await guide(setSessions("last_seen_at = last_seen_at - INTERVAL '119' MINUTE"));
-  await active.keyboard.press('Shift');
-  await expect
-    .poll(async () => (await guide(`${lastSeen} ORDER BY last_seen_at DESC`))[0][0]?.last_seen_at)
-    .not.toBe((await guide(`${lastSeen} ORDER BY last_seen_at`))[0][0]?.last_seen_at);
+  await expectActivityRecorded(active, guide);
   await guide(setSessions("last_seen_at = last_seen_at - INTERVAL '2' MINUTE"));
   await expectEnded(idle, browser, 'You were inactive for 2 hours.');
   await active.goto('/runs');
@@ -194,7 +201,9 @@ test('an open page that only refreshes by itself does not keep its session', asy
   guide,
 }) => {
   const page = await signIn(browser);
+  const stream = page.waitForResponse('**/api/events');
   await page.goto('/queue');
+  await stream;
   await guide(setSessions("last_seen_at = last_seen_at - INTERVAL '1' HOUR"));
   const [[before]] = await guide(lastSeen);
   const refreshed = page.waitForResponse('**/api/queue/pending-count');
@@ -203,6 +212,5 @@ test('an open page that only refreshes by itself does not keep its session', asy
 SET was_assigned = TRUE, actual_assigned_csm = recommended_csm WHERE account_id = 'STALE-1'`);
   await refreshed;
   expect(await guide(lastSeen)).toEqual([[before]]);
-  await page.keyboard.press('j');
-  await expect.poll(async () => await guide(lastSeen)).not.toEqual([[before]]);
+  await expectActivityRecorded(page, guide);
 });
