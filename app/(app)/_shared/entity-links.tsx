@@ -51,7 +51,7 @@ export function RecordLink({
       href={recommendationHref(id)}
       prefetch={false}
       aria-label={`Record of ${of}`}
-      className="inline-block min-h-6 text-sm/6 text-accent-ink underline underline-offset-2"
+      className="inline-block min-h-6 text-sm/6 whitespace-nowrap text-accent-ink underline underline-offset-2"
     >
       Record
     </Link>

@@ -70,9 +70,9 @@ const columns: readonly StaticColumn[] = [
   { id: 'suggested', label: 'Suggested', className: 'min-w-28' },
   { id: 'outcome', label: 'Outcome' },
   { id: 'assigned', label: 'Assigned to', className: 'min-w-28' },
-  { id: 'reason', label: 'Reason and note', className: 'max-w-80 min-w-48' },
+  { id: 'reason', label: 'Reason and note', className: 'max-w-80 min-w-40' },
   { id: 'decidedBy', label: 'Decided by', className: 'min-w-28' },
-  { id: 'time', label: 'When', className: 'whitespace-nowrap' },
+  { id: 'time', label: 'When', className: 'min-w-24' },
   { id: 'record', label: 'Record' },
 ];
 
