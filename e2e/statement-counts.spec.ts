@@ -38,13 +38,19 @@ const figures = [
   ['/acceptance', ['acceptance.figures']],
   ['/cooling', ['cooling.history', 'cooling.receipts']],
   ['/handover', ['handover.events', 'handover.figures', 'handover.open']],
-  ['/diagnostics', ['company.needing', 'diagnostics.figures']],
+  [
+    '/diagnostics',
+    [
+      ...['company.needing', 'diagnostics.failures', 'diagnostics.figures'],
+      'diagnostics.low-scores',
+    ],
+  ],
   ['/csms', ['csms.edits']],
   [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],
 ] as const;
 
-test('an analytics page takes at most three statements', async ({ signInAs, server }) => {
+test('an analytics page takes at most four statements', async ({ signInAs, server }) => {
   const { request } = await signInAs('viewer');
   for (const [path, names] of figures) {
     await server.clearCaches();

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnosticsFigures } from '@/lib/warehouse/sql/analytics/diagnostics';
+import { failures } from '@/lib/warehouse/sql/analytics/failures';
+import { lowScores } from '@/lib/warehouse/sql/analytics/low-scores';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import { endReviewCall, insertReviewCall } from '@/lib/warehouse/sql/review-calls';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
@@ -15,18 +17,16 @@ import { edgeCaseStrings } from './edge-cases';
 import type { ContractHarness } from './harness';
 import { hoursLater, newDecision, newRun, now } from './rows';
 
-/** The statement of the Diagnostics page. */
+/** The statements of the Diagnostics page. */
 export function describeDiagnostics(harness: ContractHarness): void {
   const figures = () =>
-    harness.read(
-      diagnosticsFigures({
-        ...{ lowScoresSince: hoursLater(-33), failuresSince: hoursLater(-14 * 24) },
-        month: { from: hoursLater(-33), to: hoursLater(700) },
-      }),
-    );
+    harness.read(diagnosticsFigures({ month: { from: hoursLater(-33), to: hoursLater(700) } }));
 
   describe('the diagnostics', () => {
     it('are all zero in an empty warehouse', async () => {
+      expect(await harness.read(lowScores(hoursLater(-33), null))).toEqual([]);
+      const part = { limit: 10, offset: 0 };
+      expect(await harness.read(failures(hoursLater(-33), part))).toEqual([]);
       const rows = await figures();
       expect(rows).toMatchObject([
         {
@@ -88,27 +88,25 @@ export function describeDiagnostics(harness: ContractHarness): void {
           recommendedAt: hoursLater(-2),
         },
       ]);
-      const low = new Map(rowsFor(rows, 'lowScores').map((row) => [row.id, row]));
-      expect([...low].map(([id, { state }]) => [id, state]).sort()).toEqual([
+      const low = await harness.read(lowScores(hoursLater(-33), null));
+      expect(low.map(({ id, state }) => [id, state])).toEqual([
+        ['4', 'rejected'],
+        ['5', null],
+        ['8', 'superseded'],
+        ['7', 'overridden'],
         ['1', 'pending'],
         ['2', 'pending'],
         ['3', 'pending'],
-        ['4', 'rejected'],
-        ['5', null],
-        ['7', 'overridden'],
-        ['8', 'superseded'],
       ]);
-      expect(low.get('1')).toEqual({
-        ...{
-          question: 'lowScores',
-          id: '1',
-          accountId: 'C',
-          csm: specialName,
-          score: 50,
-          feedback: specialText,
-        },
-        ...{ at: hoursLater(-25), state: 'pending', verdict: null },
+      expect(low[4]).toEqual({
+        ...{ id: '1', accountId: 'C', csm: specialName, score: 50, feedback: specialText },
+        ...{ at: hoursLater(-25), state: 'pending', verdict: null, total: 7 },
       });
+      const page = await harness.read(lowScores(hoursLater(-33), { limit: 2, offset: 4 }));
+      expect(page.map(({ id, total }) => [id, total])).toEqual([
+        ['1', 7],
+        ['2', 7],
+      ]);
     });
 
     it('include recent failed runs and reviews, and the last run and review', async () => {
@@ -141,15 +139,18 @@ export function describeDiagnostics(harness: ContractHarness): void {
         startCall('c3', -1),
       );
       const rows = await figures();
-      const failedRuns = rowsFor(rows, 'failedRuns').sort((a, b) => +b.startedAt - +a.startedAt);
-      expect(failedRuns).toMatchObject([
-        { id: 'dry', dryRun: true, failure: null, total: 2 },
+      const since = hoursLater(-14 * 24);
+      const failed = await harness.read(failures(since, { limit: 10, after: null }));
+      expect(failed).toMatchObject([
+        { kind: 'run', id: 'dry', dryRun: true, failure: null, total: 3 },
         { id: 'bad', status: 'failed', failure: edgeCaseStrings[9], startedByName: 'Mia' },
+        { kind: 'review', runId: 'run-c1', failure: 'Overloaded.', asked: 3, reviewed: 0 },
+      ]);
+      const after = failed[0]?.key ?? null;
+      expect(await harness.read(failures(since, { limit: 1, after }))).toMatchObject([
+        { id: 'bad', total: 2 },
       ]);
       expect(rowsFor(rows, 'lastRun')).toMatchObject([{ id: 'good', status: 'succeeded' }]);
-      expect(rowsFor(rows, 'failedReviews')).toMatchObject([
-        { runId: 'run-c1', failure: 'Overloaded.', asked: 3, reviewed: 0, total: 1 },
-      ]);
       expect(rowsFor(rows, 'lastReview')).toMatchObject([
         { runId: 'run-c3', kind: 'now', status: 'started', asked: null, expiresAt: now },
       ]);

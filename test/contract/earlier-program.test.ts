@@ -4,7 +4,7 @@ import { getAcceptanceRows } from '@/lib/analytics/acceptance/get-acceptance-row
 import { getAccountHistory } from '@/lib/analytics/account/get-account-history';
 import { getCooling } from '@/lib/analytics/cooling/get-cooling';
 import { getCsm } from '@/lib/analytics/csm/get-csm';
-import { getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
+import { listLowScores } from '@/lib/analytics/diagnostics/lists';
 import { getLedger } from '@/lib/analytics/ledger/get-ledger';
 import { getWorkload } from '@/lib/analytics/workload/get-workload';
 import { getRecommendation } from '@/lib/decisions/recommendation-details';
@@ -150,8 +150,8 @@ describeOnEveryBackend('accounts that the earlier program reassigned', (on) => {
       ['Ana', 2, 1],
       ['Bo', 1, 1],
     ]);
-    const { lowScores } = await getDiagnostics(context.ctx);
-    expect(lowScores.rows).toMatchObject([{ id: '9001', state: 'superseded' }]);
+    const { rows } = await listLowScores(context.ctx);
+    expect(rows).toMatchObject([{ id: '9001', state: 'superseded' }]);
   });
 
   it('share a table with this program’s runs, decisions, and undos, which leave the extra column alone', async () => {

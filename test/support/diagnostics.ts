@@ -50,9 +50,8 @@ export const healthy: Diagnostics = {
     unneeded: 0,
     ineligible: 0,
   },
-  lowScores: { since: hoursAgo(33), rows: [] },
-  runs: { last: run, recommendedAt: hoursAgo(2), failed: [] },
-  review: { off: null, model: 'm', tokens: 10, limit: 100, last: review, failed: [] },
+  runs: { last: run, recommendedAt: hoursAgo(2) },
+  review: { off: null, model: 'm', tokens: 10, limit: 100, last: review },
   warehouse: {
     ...{ kind: 'duckdb', queryMs: 40 },
     schema: { version: 5, appliedAt: hoursAgo(900), required: 5 },

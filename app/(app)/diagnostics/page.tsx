@@ -6,10 +6,11 @@ import { buttonClass } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { diagnosticsFindings } from '@/lib/analytics/diagnostics/findings';
-import { type Diagnostics, getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
+import { getDiagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
+import { listFailures, listLowScores } from '@/lib/analytics/diagnostics/lists';
 import { unreachableFinding } from '@/lib/analytics/diagnostics/system-findings';
 import { hasRole } from '@/lib/server/auth/person';
-import { pageContext } from '@/lib/server/context';
+import { type Context, pageContext } from '@/lib/server/context';
 import type { ErrorCode, ErrorResponse } from '@/lib/server/errors';
 import { reportError } from '@/lib/server/log';
 import { AccountsPanel } from './_components/accounts-panel';
@@ -30,7 +31,7 @@ interface Props {
 /** What keeps accounts from getting a CSM, and what to do about it. */
 export default async function DiagnosticsPage({ searchParams }: Props) {
   const ctx = await pageContext();
-  const { finding, page } = await loadDiagnosticsQuery(searchParams);
+  const { finding, page, ...pages } = await loadDiagnosticsQuery(searchParams);
   return (
     <>
       <PageHeader
@@ -47,7 +48,7 @@ export default async function DiagnosticsPage({ searchParams }: Props) {
       <div className="px-4 pb-6 lg:px-6">
         <Suspense fallback={<PanelsSkeleton panels={diagnosticsPanels} />}>
           <DiagnosticsView
-            result={diagnosticsOrFailure(getDiagnostics(ctx))}
+            result={diagnosticsOrFailure(loadDiagnostics(ctx, pages))}
             mayRefresh={hasRole(ctx.person, 'manager')}
             mayImport={hasRole(ctx.person, 'admin')}
             open={finding === null ? null : { id: finding, page }}
@@ -64,14 +65,15 @@ async function DiagnosticsView(props: {
   readonly mayImport: boolean;
   readonly open: OpenFinding | null;
 }) {
-  const [{ diagnostics, failure }, format] = await Promise.all([props.result, currentFormat()]);
+  const [{ loaded, failure }, format] = await Promise.all([props.result, currentFormat()]);
   const { mayRefresh, mayImport, open } = props;
   const shared = { mayRefresh, mayImport, open, format };
   if (failure) {
     const findings = [unreachableFinding(failure)];
     return <FindingsPanel at={null} findings={findings} {...shared} />;
   }
-  const { accounts, csms, pending, lowScores, runs, review, warehouse } = diagnostics;
+  const { diagnostics, lowScores, failures } = loaded;
+  const { accounts, csms, pending, review, warehouse } = diagnostics;
   return (
     <div className="flex flex-col gap-4">
       <FindingsPanel
@@ -83,8 +85,12 @@ async function DiagnosticsView(props: {
         <AccountsPanel accounts={accounts} pending={pending} format={format} />
         <CsmsPanel csms={csms} format={format} />
       </div>
-      <LowScoresPanel lowScores={lowScores} />
-      <FailuresPanel runs={runs.failed} reviews={review.failed} format={format} />
+      <div id="low-scores" className="scroll-mt-4">
+        <LowScoresPanel lowScores={lowScores} />
+      </div>
+      <div id="failures" className="scroll-mt-4">
+        <FailuresPanel failures={failures} format={format} />
+      </div>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <WarehousePanel warehouse={warehouse} format={format} />
         <ClaudePanel review={review} format={format} />
@@ -93,10 +99,25 @@ async function DiagnosticsView(props: {
   );
 }
 
+/** The figures and a page of each list. */
+async function loadDiagnostics(
+  ctx: Context,
+  pages: { readonly scores: number; readonly failed: number },
+) {
+  const [diagnostics, lowScores, failures] = await Promise.all([
+    getDiagnostics(ctx),
+    listLowScores(ctx, pages.scores),
+    listFailures(ctx, pages.failed),
+  ]);
+  return { diagnostics, lowScores, failures };
+}
+
+type Loaded = Awaited<ReturnType<typeof loadDiagnostics>>;
+
 /** The figures, or why the warehouse did not respond, which this page shows as a finding. */
 type DiagnosticsResult =
-  | { readonly diagnostics: Diagnostics; readonly failure: null }
-  | { readonly diagnostics: null; readonly failure: ErrorResponse };
+  | { readonly loaded: Loaded; readonly failure: null }
+  | { readonly loaded: null; readonly failure: ErrorResponse };
 
 const warehouseCodes: readonly ErrorCode[] = [
   'warehouse_missing',
@@ -108,12 +129,12 @@ const warehouseCodes: readonly ErrorCode[] = [
 ];
 
 /** Catches the warehouse's failures and rethrows all others. */
-async function diagnosticsOrFailure(loading: Promise<Diagnostics>): Promise<DiagnosticsResult> {
+async function diagnosticsOrFailure(loading: Promise<Loaded>): Promise<DiagnosticsResult> {
   try {
-    return { diagnostics: await loading, failure: null };
+    return { loaded: await loading, failure: null };
   } catch (error) {
     const failure = reportError('diagnostics', error);
     if (!warehouseCodes.includes(failure.code)) throw error;
-    return { diagnostics: null, failure };
+    return { loaded: null, failure };
   }
 }

@@ -6,6 +6,7 @@ import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { hoursAgo, monday } from '@/test/support/test-context';
 import { getDiagnostics } from './get-diagnostics';
+import { listLowScores } from './lists';
 
 const context = seededTestContext();
 
@@ -18,7 +19,8 @@ describe('getDiagnostics compared with the guide’s queries', () => {
     runGuideQueryAt(context.warehouse, name, monday);
 
   async function expectSameFigures(): Promise<void> {
-    const { accounts, csms, lowScores } = await getDiagnostics(context.ctx);
+    const { accounts, csms } = await getDiagnostics(context.ctx);
+    const lowScores = await listLowScores(context.ctx);
     expect([{ needs_csm_count: accounts.guide.rows }]).toEqual(
       await guide('accountsNeedingCsmCount'),
     );

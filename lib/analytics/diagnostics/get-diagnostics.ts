@@ -11,7 +11,7 @@ import { type ReviewDisabledReason, reviewDisabledReason } from '@/lib/reviews/l
 import { type LastReview, lastReview } from '@/lib/reviews/types';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
-import { DAY_MS, monthOf } from '@/lib/time';
+import { monthOf } from '@/lib/time';
 import { type NeedingRow, needingAccounts } from '@/lib/warehouse/sql/analytics/company';
 import {
   type DiagnosticsFigure,
@@ -30,9 +30,6 @@ import {
   sumBy,
 } from './needing-accounts';
 import { type PendingTotals, pendingTotals } from './pending-totals';
-
-/** How far back failed runs and reviews are listed, in days. */
-export const FAILURE_DAYS = 14;
 
 type FigureRow<Name extends DiagnosticsFigure['question']> = Omit<
   Extract<DiagnosticsFigure, { question: Name }>,
@@ -87,19 +84,11 @@ export interface Diagnostics {
   readonly maxPerRun: number;
   readonly overdueAfterHours: number;
   readonly pending: PendingTotals;
-  /** The guide's ten recommendations that were not accepted, lowest scores first. */
-  readonly lowScores: {
-    /** Midnight UTC yesterday, as in the guide. */
-    readonly since: Date;
-    readonly rows: readonly FigureRow<'lowScores'>[];
-  };
   readonly runs: {
     /** The newest run that was not a dry run. */
     readonly last: FigureRow<'lastRun'> | null;
     /** When anything was last recommended, by any program. */
     readonly recommendedAt: Date | null;
-    /** Newest first, at most ten; `total` counts all. */
-    readonly failed: readonly FigureRow<'failedRuns'>[];
   };
   readonly review: {
     readonly off: ReviewDisabledReason | null;
@@ -108,8 +97,6 @@ export interface Diagnostics {
     /** The policy's monthly budget; null for no limit. */
     readonly limit: number | null;
     readonly last: LastReview | null;
-    /** Newest first, at most five; `total` counts all. */
-    readonly failed: readonly FigureRow<'failedReviews'>[];
   };
   readonly warehouse: {
     readonly kind: Warehouse['kind'];
@@ -132,15 +119,9 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
   requireRole(ctx.person, 'viewer');
   const now = ctx.now();
   const { policy } = await currentPolicy(ctx.warehouse);
-  const lowScoresSince = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - DAY_MS);
   const startedAt = performance.now();
   const [figures, needing, { facts, work }] = await Promise.all([
-    ctx.warehouse.read(
-      diagnosticsFigures({
-        ...{ lowScoresSince, month: monthOf(now) },
-        failuresSince: new Date(now.getTime() - FAILURE_DAYS * DAY_MS),
-      }),
-    ),
+    ctx.warehouse.read(diagnosticsFigures({ month: monthOf(now) })),
     ctx.warehouse.read(needingAccounts(policy), CACHE_ONE_MINUTE),
     ctx.readModel.pending(policy, now),
   ]);
@@ -194,14 +175,9 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
     overdueAfterHours: policy.overdueAfterHours,
     orphaned,
     pending,
-    lowScores: {
-      since: lowScoresSince,
-      rows: figureRows(figures, 'lowScores').sort(compareScores),
-    },
     runs: {
       last: figureRows(figures, 'lastRun')[0] ?? null,
       recommendedAt: totals.recommendedAt,
-      failed: figureRows(figures, 'failedRuns').sort(compareStarted),
     },
     review: {
       off: reviewDisabledReason(ctx, policy),
@@ -209,7 +185,6 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
       tokens: totals.tokens,
       limit: policy.review.monthlyTokens,
       last: latestReview(figureRows(figures, 'lastReview')[0], now),
-      failed: figureRows(figures, 'failedReviews').sort(compareStarted),
     },
     warehouse: {
       kind: ctx.warehouse.kind,
@@ -253,20 +228,4 @@ function figureRows<Name extends DiagnosticsFigure['question']>(
 
 function latestReview(row: FigureRow<'lastReview'> | undefined, now: Date): LastReview | null {
   return row ? lastReview(row, now) : null;
-}
-
-/** The order of the statement: lowest first, no score last, ties by id. */
-function compareScores(a: FigureRow<'lowScores'>, b: FigureRow<'lowScores'>): number {
-  const [left, right] = [a.score ?? Number.POSITIVE_INFINITY, b.score ?? Number.POSITIVE_INFINITY];
-  if (left !== right) return left - right;
-  return BigInt(a.id) < BigInt(b.id) ? -1 : 1;
-}
-
-interface Started {
-  readonly id: string;
-  readonly startedAt: Date;
-}
-
-function compareStarted(a: Started, b: Started): number {
-  return b.startedAt.getTime() - a.startedAt.getTime() || (a.id < b.id ? 1 : -1);
 }

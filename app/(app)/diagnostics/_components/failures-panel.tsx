@@ -1,31 +1,43 @@
 import Link from 'next/link';
 import { runHref } from '@/app/(app)/_shared/links';
+import { ListPages } from '@/app/(app)/_shared/list-pages';
 import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
+import { failuresHref } from '@/app/(app)/diagnostics/search-params';
 import { StaticTable } from '@/components/table/static-table';
 import { Badge } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
-import { type Diagnostics, FAILURE_DAYS } from '@/lib/analytics/diagnostics/get-diagnostics';
+import {
+  FAILURE_DAYS,
+  FAILURES_PAGE_SIZE,
+  type Failure,
+  type listFailures,
+} from '@/lib/analytics/diagnostics/lists';
 
-type FailedRun = Diagnostics['runs']['failed'][number];
-type FailedReview = Diagnostics['review']['failed'][number];
+type FailedRun = Extract<Failure, { kind: 'run' }>;
+type FailedReview = Extract<Failure, { kind: 'review' }>;
 
-/** Recent runs and reviews that failed. */
+/** Recent runs and reviews that failed, newest first. */
 export function FailuresPanel({
-  runs,
-  reviews,
+  failures: { rows, page, total },
   format,
 }: {
-  readonly runs: readonly FailedRun[];
-  readonly reviews: readonly FailedReview[];
+  readonly failures: Awaited<ReturnType<typeof listFailures>>;
   readonly format: Format;
 }) {
-  const rows = [...runs.map(runRow), ...reviews.map((review) => reviewRow(review, format))];
   return (
     <Panel
       title="What failed recently?"
-      description={`Runs and reviews of the last ${FAILURE_DAYS} days that failed, were canceled, or were interrupted.${notListedNote(runs, reviews, format)}`}
+      description={`Runs and reviews of the last ${FAILURE_DAYS} days that failed, were canceled, or were interrupted.`}
+      actions={
+        <ListPages
+          label="Pages of failed runs and reviews"
+          {...{ page, total, size: FAILURES_PAGE_SIZE }}
+          href={failuresHref}
+          exportHref="/api/exports/failures"
+        />
+      }
       flush={rows.length > 0}
     >
       {rows.length === 0 ? (
@@ -40,7 +52,7 @@ export function FailuresPanel({
             { id: 'started', label: 'Started' },
             { id: 'cause', label: 'Cause', className: 'min-w-64' },
           ]}
-          rows={rows}
+          rows={rows.map((row) => (row.kind === 'run' ? runRow(row) : reviewRow(row, format)))}
         />
       )}
     </Panel>
@@ -57,7 +69,7 @@ function runRow(run: FailedRun) {
           {run.dryRun && <DryRunBadge />}
         </span>
       ),
-      result: <RunStatusBadge {...run} />,
+      result: <RunStatusBadge status={run.status} failureCode={run.failureCode} />,
       started: (
         <>
           <Time at={run.startedAt} />
@@ -95,19 +107,4 @@ function RunLink({ id, children }: { readonly id: string; readonly children: str
       {children}
     </Link>
   );
-}
-
-/** How many failures there are beyond those listed. */
-function notListedNote(
-  runs: readonly FailedRun[],
-  reviews: readonly FailedReview[],
-  format: Format,
-): string {
-  const moreRuns = (runs[0]?.total ?? 0) - runs.length;
-  const moreReviews = (reviews[0]?.total ?? 0) - reviews.length;
-  const more = [
-    ...(moreRuns > 0 ? [format.count(moreRuns, 'older run')] : []),
-    ...(moreReviews > 0 ? [format.count(moreReviews, 'older review')] : []),
-  ];
-  return more.length > 0 ? ` Not listed: ${format.list(more)}.` : '';
 }

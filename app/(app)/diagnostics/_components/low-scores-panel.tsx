@@ -1,26 +1,41 @@
 import Link from 'next/link';
-import { CsmLink } from '@/app/(app)/_shared/entity-links';
+import { CsmLink, RecordLink } from '@/app/(app)/_shared/entity-links';
+import { ListPages } from '@/app/(app)/_shared/list-pages';
 import { Score } from '@/app/(app)/_shared/score';
 import { RecommendationStateBadge, VerdictName } from '@/app/(app)/_shared/status-marks';
+import { lowScoresHref } from '@/app/(app)/diagnostics/search-params';
 import { StaticTable } from '@/components/table/static-table';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
-import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
+import {
+  LOW_SCORES_PAGE_SIZE,
+  type LowScore,
+  type LowScores,
+} from '@/lib/analytics/diagnostics/lists';
 
-type LowScores = Diagnostics['lowScores'];
-type Row = LowScores['rows'][number];
-
-/** The guide's list of recommendations that were not accepted, with the state of each. */
-export function LowScoresPanel({ lowScores: { since, rows } }: { readonly lowScores: LowScores }) {
+/** The recommendations that were not accepted, as the guide lists them, with the state of each. */
+export function LowScoresPanel({
+  lowScores: { since, rows, page, total },
+}: {
+  readonly lowScores: LowScores;
+}) {
   return (
     <Panel
       title="Which recent recommendations score lowest?"
       description={
         <>
-          {'As in the guide: at most ten that were not accepted, since '}
+          {'As in the guide: those that were not accepted, since '}
           <Time at={since} show="absolute" />
           {' (midnight UTC yesterday).'}
         </>
+      }
+      actions={
+        <ListPages
+          label="Pages of the lowest scores"
+          {...{ page, total, size: LOW_SCORES_PAGE_SIZE }}
+          href={lowScoresHref}
+          exportHref="/api/exports/low-scores"
+        />
       }
       flush={rows.length > 0}
     >
@@ -39,6 +54,7 @@ export function LowScoresPanel({ lowScores: { since, rows } }: { readonly lowSco
             { id: 'state', label: 'State' },
             { id: 'at', label: 'Recommended' },
             { id: 'feedback', label: 'Feedback', className: 'min-w-64' },
+            { id: 'record', label: 'Record' },
           ]}
           rows={rows.map((row) => ({
             id: row.id,
@@ -49,6 +65,8 @@ export function LowScoresPanel({ lowScores: { since, rows } }: { readonly lowSco
               state: <RecommendationStateBadge state={row.state} />,
               at: <Time at={row.at} />,
               feedback: <FeedbackCell row={row} />,
+              // A row without an account or a CSM has no record.
+              record: row.state && <RecordLink id={row.id} of={row.accountId ?? row.id} />,
             },
           }))}
         />
@@ -58,7 +76,7 @@ export function LowScoresPanel({ lowScores: { since, rows } }: { readonly lowSco
 }
 
 /** Claude's verdict and text, or another program's feedback. */
-function FeedbackCell({ row: { feedback, verdict } }: { readonly row: Row }) {
+function FeedbackCell({ row: { feedback, verdict } }: { readonly row: LowScore }) {
   if (feedback === null) return <span className="text-ink-muted">None</span>;
   if (verdict === null) return feedback;
   return (
@@ -69,7 +87,7 @@ function FeedbackCell({ row: { feedback, verdict } }: { readonly row: Row }) {
 }
 
 /** The account, linked to its recommendation in the queue. */
-function AccountCell({ row: { id, accountId, state } }: { readonly row: Row }) {
+function AccountCell({ row: { id, accountId, state } }: { readonly row: LowScore }) {
   if (accountId === null) return 'None';
   if (state === null) return accountId;
   return (

@@ -15,10 +15,12 @@ import { coolingHistory } from '@/lib/warehouse/sql/analytics/cooling-history';
 import { bookSorts, csmPage } from '@/lib/warehouse/sql/analytics/csm';
 import { csmDecisions } from '@/lib/warehouse/sql/analytics/csm-decisions';
 import { diagnosticsFigures } from '@/lib/warehouse/sql/analytics/diagnostics';
+import { failures } from '@/lib/warehouse/sql/analytics/failures';
 import { handoverFigures } from '@/lib/warehouse/sql/analytics/handover';
 import { handoverEvents } from '@/lib/warehouse/sql/analytics/handover-events';
 import { openAccounts } from '@/lib/warehouse/sql/analytics/handover-open';
 import { ledgerFigures } from '@/lib/warehouse/sql/analytics/ledger';
+import { lowScores } from '@/lib/warehouse/sql/analytics/low-scores';
 import { workloadFigures } from '@/lib/warehouse/sql/analytics/workload';
 import type { Query } from '@/lib/warehouse/types';
 import { daysBefore, type SampleValues, samplePeriod, sampleSpellings } from './values';
@@ -63,10 +65,11 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
     calibrationCounts(calibration, period.from),
     calibrationRows(calibration, { group: 'all' }, { limit: 50, offset: 50 }),
     calibrationRows(calibration, everyCalibrationFilter, { limit: 50, after: { ms: 1, id: 'x' } }),
-    diagnosticsFigures({
-      ...{ lowScoresSince: period.from, failuresSince: period.from },
-      month: period,
-    }),
+    diagnosticsFigures({ month: period }),
+    lowScores(period.from, { limit: 10, offset: 10 }),
+    lowScores(period.from, null),
+    failures(period.from, { limit: 10, offset: 10 }),
+    failures(period.from, { limit: 10, after: { ms: 1, id: 'x' } }),
     csmDecisions({ name: values.csm, spellings }, period, { limit: 50, after: { ms: 1, id: 'x' } }),
     ...[everything, filtered].flatMap((scope) => [
       handoverFigures({ scope, limits: policy, end: now }),
