@@ -9,7 +9,7 @@ export const shared = {
     environment: 'node',
     // Vitest would leave a core for its own process, which mostly waits.
     maxWorkers: '100%',
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 180_000,
   },
 } satisfies ViteUserConfig;

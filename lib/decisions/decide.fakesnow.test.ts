@@ -154,7 +154,7 @@ it('decides both of two recommendations at once in two processes', async () => {
   ]);
 });
 
-it('sends the same five statements for several recommendations, with every verb', async () => {
+it('sends the same five statements for several recommendations, with every verb, and those of the audit trail', async () => {
   await insertExternalRecommendations(context.warehouse, [
     { id: 3, account: 'C', csm: 'Bo', at: hoursAgo(1) },
     { id: 4, account: 'D', csm: 'Bo', at: hoursAgo(1) },
@@ -178,6 +178,7 @@ it('sends the same five statements for several recommendations, with every verb'
     'recommendations.set-outcomes',
     'decisions.insert',
     'assignments.upsert',
+    ...['audit.reserve', 'audit.head', 'audit.append-several', 'audit.set-head'],
     'COMMIT',
   ]);
 });
