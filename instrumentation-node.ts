@@ -21,6 +21,9 @@ const RETRY_DELAY_MS = 5_000;
  */
 export async function warmUp(isRetry = false): Promise<void> {
   const isEmbedded = env().WAREHOUSE === 'duckdb';
+  if (process.env.API_TOKEN && !isRetry) {
+    log.warn('API_TOKEN is no longer used. Create an API token on the Members page instead.');
+  }
   try {
     const warehouse = await getWarehouse();
     // Before a retry, a request may have opened the warehouse and started a run.

@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import type { AppServer } from './server/server';
-import { apiToken } from './server/server';
 
 const recommendations = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_RECOMMENDATIONS_CANNE';
 
@@ -130,7 +129,7 @@ test('the stream is for people who are signed in, and is neither stored nor comp
   const open = (headers: Record<string, string>) =>
     fetch(`${server.url}/api/events`, { headers: { 'accept-encoding': 'gzip, br', ...headers } });
   expect((await open({})).status).toBe(401);
-  const response = await open({ authorization: `Bearer ${apiToken}` });
+  const response = await open({ authorization: `Bearer ${server.operatorToken}` });
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': 'text/event-stream',
     'cache-control': 'no-store, no-transform',

@@ -2,14 +2,10 @@ import { guideQueries } from '@/test/support/guide-queries';
 import { expect, test } from './fixtures';
 import { runScript } from './server/process';
 import { postRun, waitForRun } from './server/runs-api';
-import { apiToken } from './server/server';
 
 test.beforeEach(({ server }) => server.reset());
 
-test('a schedule starts a run with the API token, polls it, and reads its outcome', async ({
-  server,
-  guide,
-}) => {
+test('a script starts a run, polls it, and reads its outcome', async ({ server, guide }) => {
   const started = await postRun(server, { mode: 'batch', batchSize: 2 });
   expect(started.status).toBe(202);
   const { runId } = await started.json();
@@ -61,7 +57,7 @@ test('concurrent starts never recommend an account twice', async ({ server, guid
   for (const response of responses) {
     const { runId, error } = await response.json();
     if (response.status === 202) started.push(runId);
-    else expect(error.message).toContain('API token’s run is in progress');
+    else expect(error.message).toContain('Command line’s run is in progress');
   }
   expect(started.length).toBeGreaterThan(0);
   for (const runId of started) await waitForRun(server, runId);
@@ -78,7 +74,6 @@ test('npm run route starts the run on the server that has the warehouse open', a
     'cli/route.ts',
     ['--mode', 'batch', '--batch-size', '2', '--json'],
     server.path,
-    { API_TOKEN: apiToken },
   );
   expect(stderr).toContain(
     'The warehouse is in use by the running server, so the run starts there',

@@ -3,7 +3,6 @@ import { accountsNeedingCsm, csmNames } from './company/data';
 import { expect, test } from './fixtures';
 import { runScript } from './server/process';
 import { postRun, waitForRun } from './server/runs-api';
-import { apiToken } from './server/server';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const [first, second] = csmNames.slice(-2);
@@ -89,8 +88,7 @@ test('accounts that no CSM takes are listed by class', async ({ signInAs, guide 
 test('npm run route drains through the server, and replays the run with an identical result', async ({
   server,
 }) => {
-  const route = (...args: string[]) =>
-    runScript('cli/route.ts', args, server.path, { API_TOKEN: apiToken });
+  const route = (...args: string[]) => runScript('cli/route.ts', args, server.path);
   const drain = await route('--mode', 'batch', '--batch-size', '50', '--per-csm', '3');
   expect(drain.code).toBe(0);
   expect(drain.stdout).toContain('You asked for 50. 2 CSMs could receive 6 accounts.');

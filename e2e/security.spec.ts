@@ -1,5 +1,4 @@
 import { expect, signInByForm, test } from './fixtures';
-import { apiToken } from './server/server';
 
 // An earlier file on the same server may have changed its company.
 test.beforeAll(({ server }) => server.reset());
@@ -56,8 +55,8 @@ test('a sign-in leaves a signed cookie that names this browser, and no secret', 
   expect(device?.value).toMatch(/^[0-9a-f]{32}\.[0-9a-f]{64}$/);
 });
 
-test('the API rejects requests without a session or the token', async ({ request }) => {
-  for (const authorization of [undefined, 'Bearer wrong', `Basic ${apiToken}`]) {
+test('the API rejects requests without a session or a token', async ({ request, server }) => {
+  for (const authorization of [undefined, 'Bearer wrong', `Basic ${server.operatorToken}`]) {
     const response = await request.post('/api/runs', {
       data: { mode: 'batch', batchSize: 1 },
       ...(authorization && { headers: { authorization } }),

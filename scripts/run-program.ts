@@ -9,7 +9,7 @@ const TIMEOUT_MS = 50 * 60_000;
 
 /** The program's own settings. A developer's shell may set them, and tests must not see them. */
 const SETTINGS =
-  /^(WAREHOUSE|TEST_WAREHOUSE|FAKESNOW_URL|DUCKDB_PATH|NEXTAUTH_URL|NEXTAUTH_SECRET|API_TOKEN|LOG_LEVEL|PORT|NODE_ENV|SNOWFLAKE_(?!TEST_).*)$/;
+  /^(WAREHOUSE|TEST_WAREHOUSE|FAKESNOW_URL|DUCKDB_PATH|NEXTAUTH_URL|NEXTAUTH_SECRET|LOG_LEVEL|PORT|NODE_ENV|SNOWFLAKE_(?!TEST_).*)$/;
 
 const cleanEnv = { ...process.env };
 for (const name of Object.keys(cleanEnv)) if (SETTINGS.test(name)) delete cleanEnv[name];

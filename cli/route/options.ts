@@ -26,8 +26,8 @@ With --replay, solves a stored run again from what it was solved from, and compa
   --json               print one JSON document: the run with its result, or { "error": … }
 
 Progress goes to standard error. If the running server has the embedded warehouse open, the run
-starts there. The server's address is ROUTING_URL, or what its lock file says; its token is
-API_TOKEN, or derived from the warehouse's secret.
+starts there. The server's address is ROUTING_URL, or what its lock file says. The command proves
+that it may do so with the warehouse's secret.
 
 Exit codes
   0    accounts were placed, or there was nothing to defer; the replayed result is identical

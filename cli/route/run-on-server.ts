@@ -6,7 +6,7 @@ import { isFinished, PROGRESS_POLL_INTERVAL_MS, type RunProgress } from '@/lib/r
 import type { ReviewedRun, Run } from '@/lib/runs/read-runs';
 import type { Replay } from '@/lib/runs/replay-run';
 import type { StartRunInput } from '@/lib/runs/start-run';
-import { apiToken } from '@/lib/server/auth/secrets';
+import { operatorToken } from '@/lib/server/auth/secrets';
 import { runModes, runStages, runStatuses } from '@/lib/warehouse/sql/runs';
 import type { RunObserver } from './terminal';
 
@@ -57,7 +57,7 @@ function callWithToken<Body>(
   schema: z.ZodType<Body>,
   request: Omit<ServerRequest, 'token'>,
 ): Promise<Body> {
-  return callServer(server, schema, { ...request, token: apiToken() });
+  return callServer(server, schema, { ...request, token: operatorToken() });
 }
 
 /** The parts of a run that the command reports. */

@@ -149,7 +149,6 @@ export function environmentFor(path: string): NodeJS.ProcessEnv {
     // Empty counts as unset, and overrides the developer's .env files.
     WAREHOUSE: '',
     NEXTAUTH_SECRET: '',
-    API_TOKEN: '',
     ANTHROPIC_API_KEY: '',
   };
 }

@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +8,6 @@ import { formatJson } from '@/cli/format-table';
 import type { ScriptResult } from '@/lib/warehouse/types';
 import { type Company, folderOf } from './companies';
 import { environmentFor, freePort, NextServer, runScript, untilReady } from './process';
-
-/** The bearer token of the tests' servers. */
-export const apiToken = 'the-token-of-the-browser-tests-0123456789';
 
 /** A row as `npm run sql -- … --json` prints it. */
 export type SqlRow = Readonly<Record<string, unknown>>;
@@ -59,6 +58,12 @@ export class AppServer {
   /** Path of the warehouse's file. */
   get path(): string {
     return join(this.folder, 'warehouse.duckdb');
+  }
+
+  /** The bearer token of commands on the server's machine, which may do everything. */
+  get operatorToken(): string {
+    const secret = readFileSync(`${this.path}.secret`, 'utf8').trim();
+    return createHmac('sha256', secret).update('operator').digest('hex');
   }
 
   /** Everything that the server has printed. It logs every statement. */
@@ -122,7 +127,6 @@ export class AppServer {
       ...environmentFor(this.path),
       LOG_LEVEL: 'debug',
       NEXTAUTH_URL: this.url,
-      API_TOKEN: apiToken,
       ...env,
     };
     this.#program = await NextServer.start(this.port, settings, (text) => {

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { type AppServer, apiToken } from './server';
+import type { AppServer } from './server';
 
 /** A statement in the server's debug log. */
 export interface LoggedStatement {
@@ -37,7 +37,7 @@ export async function recordStatements(server: AppServer, work: () => Promise<un
 async function mark(server: AppServer, path: string, name: string, from: number): Promise<number> {
   const find = () => loggedStatements(server).findLastIndex(({ statement }) => statement === name);
   const known = Math.max(from, find());
-  await fetch(server.url + path, { headers: { authorization: `Bearer ${apiToken}` } });
+  await fetch(server.url + path, { headers: { authorization: `Bearer ${server.operatorToken}` } });
   await expect.poll(find).toBeGreaterThan(known);
   return find();
 }

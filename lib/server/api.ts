@@ -1,12 +1,14 @@
 import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { authorizeToken } from './auth/current-person';
+import { authorizeToken, requireScope } from './auth/api-tokens';
 import { requireSameOrigin } from './auth/same-origin';
 import { publicUrl } from './auth/session';
+import type { TokenScope } from './auth/token-scopes';
 import {
   type Context,
   getReadModel,
+  getWarehouse,
   requestWarehouse,
   signedInContext,
   type WarehouseRequest,
@@ -18,19 +20,28 @@ import { parseInput } from './parse-input';
 
 const DEFAULT_BODY_BYTES = 64 * 1024;
 
+/** Who may send a request, besides people who are signed in. */
+interface Access {
+  /** The scope that an API token needs. Without it, no API token may send the request. */
+  readonly scope?: TokenScope;
+}
+
 /**
  * Returns the context of an API request, for its bearer token or else for the signed-in person.
  * The statements of a GET are canceled when the client disconnects.
- * @throws AppError `sign_in_required`; `forbidden` for a cross-site change; or a warehouse code
+ * @throws AppError `sign_in_required`; `forbidden` for a cross-site change or a token without the
+ * scope; or a warehouse code
  */
-async function apiContext(request: Request): Promise<Context> {
+async function apiContext(request: Request, { scope }: Access): Promise<Context> {
   const { method, headers, signal } = request;
   const path = new URL(request.url).pathname;
   const purpose = method === 'GET' ? 'data' : 'change';
   const warehouseRequest: WarehouseRequest = { path, signal, purpose };
   const header = headers.get('authorization');
   if (header) {
-    const person = authorizeToken(header);
+    const holder = await authorizeToken(await getWarehouse(), header, new Date());
+    requireScope(holder, scope);
+    const { person } = holder;
     return {
       warehouse: await requestWarehouse(person.email, warehouseRequest),
       readModel: await getReadModel(),
@@ -54,10 +65,10 @@ export async function runRoute<Input, Value>(
   schema: z.ZodType<Input>,
   input: unknown | ((request: Request) => Promise<unknown>),
   service: (context: Context, input: Input) => Promise<Value>,
-  options: { readonly status?: number } = {},
+  options: Access & { readonly status?: number } = {},
 ): Promise<Response> {
   try {
-    const context = await apiContext(request);
+    const context = await apiContext(request, options);
     const parsed = parseInput(schema, typeof input === 'function' ? await input(request) : input);
     return jsonResponse(await service(context, parsed), options.status ?? 200);
   } catch (error) {
@@ -73,7 +84,7 @@ export async function runEventStream(
   service: (context: Context, disconnected: AbortSignal) => ReadableStream<Uint8Array<ArrayBuffer>>,
 ): Promise<Response> {
   try {
-    const stream = service(await apiContext(request), request.signal);
+    const stream = service(await apiContext(request, {}), request.signal);
     return new Response(stream, {
       headers: {
         'content-type': 'text/event-stream',
@@ -104,9 +115,11 @@ export async function runDownload<Input>(
   schema: z.ZodType<Input>,
   input: unknown,
   service: (context: Context, input: Input) => Promise<Download>,
+  access: Access,
 ): Promise<Response> {
   try {
-    const { fileName, text } = await service(await apiContext(request), parseInput(schema, input));
+    const context = await apiContext(request, access);
+    const { fileName, text } = await service(context, parseInput(schema, input));
     const body = typeof text === 'string' ? text : await textStream(name, text);
     return new Response(body, {
       headers: {

@@ -152,8 +152,7 @@ describe('the settings', () => {
       SNOWFLAKE_PRIVATE_KEY: 'MIIE-key',
       SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: 'open-sesame',
       NEXTAUTH_SECRET: 'too-short',
-      API_TOKEN: 'tiny',
     }).join('\n');
-    expect(said).not.toMatch(/Correct-Horse|ey-token|MIIE|sesame|too-short|tiny/);
+    expect(said).not.toMatch(/Correct-Horse|ey-token|MIIE|sesame|too-short/);
   });
 });

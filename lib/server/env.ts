@@ -34,7 +34,6 @@ const schema = z.object({
     .min(0, 'must be at least 0')
     .max(9, 'must be at most 9')
     .default(0),
-  API_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   SESSION_HOURS: hours.default(12),
   SESSION_IDLE_HOURS: hours.default(2),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

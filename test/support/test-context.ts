@@ -147,6 +147,7 @@ const clearedTables = [
   tableNames.members,
   tableNames.sessions,
   tableNames.invitations,
+  tableNames.apiTokens,
   tableNames.notes,
   tableNames.snoozes,
   tableNames.markedAccounts,

@@ -20,12 +20,19 @@ export function exportAll<Row>(
   { columns, ...list }: ExportedList<Row>,
   load: (ctx: Context) => Promise<Batches<Row>>,
 ): Promise<Response> {
-  return runDownload('export', request, z.unknown(), null, async (ctx) => {
-    const batches = await load(ctx);
-    const { timeZone } = await currentFormat();
-    const description = { ...list, days: null, timeZone, scope: 'All', now: ctx.now() };
-    return csvExport(description, columns, batches);
-  });
+  return runDownload(
+    'export',
+    request,
+    z.unknown(),
+    null,
+    async (ctx) => {
+      const batches = await load(ctx);
+      const { timeZone } = await currentFormat();
+      const description = { ...list, days: null, timeZone, scope: 'All', now: ctx.now() };
+      return csvExport(description, columns, batches);
+    },
+    { scope: 'exports' },
+  );
 }
 
 /**
@@ -52,15 +59,22 @@ export function exportInScope<Row>(
     readonly defaultPeriod?: PeriodName;
   } = {},
 ): Promise<Response> {
-  return runDownload('export', request, z.unknown(), null, async (ctx) => {
-    const params = Object.fromEntries(new URL(request.url).searchParams);
-    const { query, scope } = await readScope(Promise.resolve(params), defaultPeriod);
-    const { period, batches } = await load(ctx, scope);
-    const description = {
-      ...list,
-      ...{ days: period.days, timeZone: period.zone, now: ctx.now() },
-      scope: filtered ? scopeText(query) : 'All',
-    };
-    return csvExport(description, columns, batches);
-  });
+  return runDownload(
+    'export',
+    request,
+    z.unknown(),
+    null,
+    async (ctx) => {
+      const params = Object.fromEntries(new URL(request.url).searchParams);
+      const { query, scope } = await readScope(Promise.resolve(params), defaultPeriod);
+      const { period, batches } = await load(ctx, scope);
+      const description = {
+        ...list,
+        ...{ days: period.days, timeZone: period.zone, now: ctx.now() },
+        scope: filtered ? scopeText(query) : 'All',
+      };
+      return csvExport(description, columns, batches);
+    },
+    { scope: 'exports' },
+  );
 }

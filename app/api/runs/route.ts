@@ -14,7 +14,7 @@ export async function POST(request: Request): Promise<Response> {
       location = `/api/runs/${runId}`;
       return { runId };
     },
-    { status: 202 },
+    { status: 202, scope: 'runs:start' },
   );
   if (location) response.headers.set('location', location);
   return response;

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/server/errors';
 export const roles = ['viewer', 'manager', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** The person behind a request: a signed-in member, or the API token. */
+/** The person behind a request: a signed-in member, an API token, or a command on the server's machine. */
 export interface Person {
   readonly email: string;
   readonly name: string;

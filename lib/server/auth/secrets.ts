@@ -25,21 +25,12 @@ function secretBesideWarehouse({ WAREHOUSE, DUCKDB_PATH }: Env): string {
   ]);
 }
 
-/** The bearer token for schedulers and scripts: API_TOKEN, or else one derived from the secret. */
-export function apiToken(): string {
-  return env().API_TOKEN ?? derivedToken('api-token');
-}
-
 /**
  * The bearer token with which commands on the server's machine act as an admin. Whoever can read the
  * session secret could sign in as anyone, so it allows nothing more.
  */
 export function operatorToken(): string {
-  return derivedToken('operator');
-}
-
-function derivedToken(purpose: string): string {
-  return createHmac('sha256', authSecret()).update(purpose).digest('hex');
+  return createHmac('sha256', authSecret()).update('operator').digest('hex');
 }
 
 /**

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'next-auth/jwt';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { authorizeToken } from './current-person';
-import { apiToken, authSecret, operatorToken } from './secrets';
+import { authSecret } from './secrets';
 import { createSessionToken, verifySessionToken } from './session';
 
 const folder = mkdtempSync(join(tmpdir(), 'csm-tokens-'));
@@ -15,41 +14,6 @@ afterEach(() => {
 afterAll(() => {
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
-});
-
-describe('the API token', () => {
-  test('acts as a manager who is not a member', () => {
-    expect(authorizeToken(`Bearer ${apiToken()}`)).toEqual({
-      email: 'api',
-      name: 'API token',
-      role: 'manager',
-    });
-  });
-
-  test('is derived from the secret without revealing it', () => {
-    expect(apiToken()).toMatch(/^[0-9a-f]{64}$/);
-    expect(apiToken()).not.toBe(authSecret());
-  });
-
-  test('of the command line acts as an admin, and is another one', () => {
-    expect(authorizeToken(`Bearer ${operatorToken()}`)).toMatchObject({
-      ...{ name: 'Command line', role: 'admin' },
-    });
-    expect([apiToken(), authSecret()]).not.toContain(operatorToken());
-  });
-
-  test.each([
-    ['missing', () => null],
-    ['empty', () => 'Bearer '],
-    ['of another scheme', () => `Basic ${apiToken()}`],
-    ['cut short', () => `Bearer ${apiToken().slice(1)}`],
-    ['too long', () => `Bearer ${apiToken()}0`],
-    ['the secret itself', () => `Bearer ${authSecret()}`],
-  ])('%s is refused', (_, header) => {
-    expect(() => authorizeToken(header())).toThrow(
-      expect.objectContaining({ code: 'sign_in_required' }),
-    );
-  });
 });
 
 describe('a session token', () => {

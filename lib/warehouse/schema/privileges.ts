@@ -131,7 +131,12 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
     updatedColumns: ['expires_at', 'used_at'],
   },
-  { name: 'apiTokens', kind: 'TABLE', privileges: ['SELECT'] },
+  {
+    name: 'apiTokens',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT', 'UPDATE'],
+    updatedColumns: ['last_used_at', 'revoked_at', 'revoked_by'],
+  },
   { name: 'signInFailures', kind: 'TABLE', privileges: ['SELECT', 'INSERT', 'DELETE'] },
   { name: 'audit', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
   {

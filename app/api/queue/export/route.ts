@@ -8,7 +8,12 @@ import { runDownload } from '@/lib/server/api';
 export function GET(request: Request): Promise<Response> {
   const query = loadQueueQuery(request);
   const input = toListQueueInput(query);
-  return runDownload('queue.export', request, exportQueueInput, input, async (ctx, parsed) =>
-    queueCsv(await exportQueue(ctx, parsed), query, await currentFormat()),
+  return runDownload(
+    'queue.export',
+    request,
+    exportQueueInput,
+    input,
+    async (ctx, parsed) => queueCsv(await exportQueue(ctx, parsed), query, await currentFormat()),
+    { scope: 'exports' },
   );
 }

@@ -9,12 +9,19 @@ interface Props {
 
 /** Returns a run with its result and review. */
 export async function GET(request: Request, { params }: Props): Promise<Response> {
-  return runRoute('runs.get', request, z.string(), (await params).id, getReviewedRun);
+  return runRoute('runs.get', request, z.string(), (await params).id, getReviewedRun, {
+    scope: 'runs:read',
+  });
 }
 
 /** Cancels a run in progress. Its row stays; nothing else is saved. */
 export async function DELETE(request: Request, { params }: Props): Promise<Response> {
-  return runRoute('runs.cancel', request, z.string(), (await params).id, (ctx, runId) =>
-    cancelRun(ctx, { runId }),
+  return runRoute(
+    'runs.cancel',
+    request,
+    z.string(),
+    (await params).id,
+    (ctx, runId) => cancelRun(ctx, { runId }),
+    { scope: 'runs:start' },
   );
 }

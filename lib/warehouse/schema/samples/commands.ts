@@ -1,3 +1,4 @@
+import { insertApiToken, recordTokenUse, revokeApiToken } from '@/lib/warehouse/sql/api-tokens';
 import {
   appendAuditEntries,
   appendAuditEntry,
@@ -231,6 +232,12 @@ function memberCommands(now: Date): readonly Command[] {
     }),
     claimInvitation('sample invitation', now),
     expireInvitations(email, now),
+    insertApiToken({
+      ...{ id: 'sample token', name: 'Sample', hash: 'sample hash', scopes: ['exports'] },
+      ...{ by, at: now, expiresAt: now },
+    }),
+    revokeApiToken('sample token', email, now),
+    recordTokenUse('sample token', now, now),
   ];
 }
 

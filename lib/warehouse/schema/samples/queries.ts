@@ -6,6 +6,7 @@ import {
   searchRoutableAccounts,
 } from '@/lib/warehouse/sql/accounts';
 import { accountsToRoute } from '@/lib/warehouse/sql/accounts-to-route';
+import { apiTokens } from '@/lib/warehouse/sql/api-tokens';
 import { auditEntriesFrom, auditPage, readAuditHead } from '@/lib/warehouse/sql/audit';
 import { changeTokens } from '@/lib/warehouse/sql/change-tokens';
 import { activeCsmDetails } from '@/lib/warehouse/sql/csm-details';
@@ -176,6 +177,7 @@ function setUpQueries({ now }: SampleValues): readonly Query<unknown>[] {
     memberByEmail('person@example.com'),
     countOtherAdmins('person@example.com'),
     invitationByHash('sample hash'),
+    apiTokens(),
     contractViewColumns(),
     contractViewDefinitions(),
     viewsWithOtherSources(),

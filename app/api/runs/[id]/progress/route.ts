@@ -8,5 +8,7 @@ interface Props {
 
 /** Returns the progress of a run and its review. Clients poll this until both have ended. */
 export async function GET(request: Request, { params }: Props): Promise<Response> {
-  return runRoute('runs.progress', request, z.string(), (await params).id, getRunProgress);
+  return runRoute('runs.progress', request, z.string(), (await params).id, getRunProgress, {
+    scope: 'runs:read',
+  });
 }

@@ -8,5 +8,7 @@ interface Props {
 
 /** Solves a stored run again and returns what differs from its stored result. */
 export async function GET(request: Request, { params }: Props): Promise<Response> {
-  return runRoute('runs.replay', request, z.string(), (await params).id, replayRun);
+  return runRoute('runs.replay', request, z.string(), (await params).id, replayRun, {
+    scope: 'runs:read',
+  });
 }

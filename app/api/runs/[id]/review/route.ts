@@ -19,6 +19,6 @@ export async function POST(request: Request, { params }: Props): Promise<Respons
       await startReview(ctx, { ...given, runId });
       return { runId };
     },
-    { status: 202 },
+    { status: 202, scope: 'runs:start' },
   );
 }
