@@ -106,6 +106,8 @@ const runResponseSchema = z.object({
   deferred: z.number().nullable(),
   failureCode: z.string().nullable(),
   failure: z.string().nullable(),
+  rolledBackAt: z.coerce.date().nullable(),
+  rolledBackByName: z.string().nullable(),
   result: runResultSchema.nullable(),
   review: z
     .object({

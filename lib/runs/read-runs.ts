@@ -43,6 +43,42 @@ export async function listRuns(ctx: Context, input: z.input<typeof listRunsInput
   return { runs: rows.map(({ key: _, total: __, ...run }) => run), total, page };
 }
 
+const MAX_LISTED = 200;
+
+const listRunsFromInput = z.strictObject({
+  limit: z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(MAX_LISTED, `can be at most ${MAX_LISTED}`)
+    .default(50),
+  /** `next` of the part before: the last run's time and id. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}\.[\w-]{1,50}$/, 'must be the “next” of an earlier response')
+    .transform((cursor) => {
+      const [ms = '', id = ''] = cursor.split('.');
+      return { ms: Number(ms), id };
+    })
+    .optional(),
+});
+
+/** Returns a part of the list of runs, newest first, and the cursor of the next part, for scripts. */
+export async function listRunsFrom(
+  ctx: Context,
+  input: unknown,
+): Promise<{ readonly runs: readonly ListedRun[]; readonly next: string | null }> {
+  requireRole(ctx.person, 'viewer');
+  const { limit, cursor = null } = parseInput(listRunsFromInput, input);
+  const rows = await ctx.warehouse.read(runsPage({ limit, after: cursor }));
+  const last = rows.at(-1);
+  const hasMore = last !== undefined && last.total > rows.length;
+  return {
+    runs: rows.map(({ key: _, total: __, ...run }) => run),
+    next: hasMore ? `${last.key.ms}.${last.key.id}` : null,
+  };
+}
+
 export type ListedRun = Omit<RunSummaryRow, 'key' | 'total'>;
 
 /** Returns all runs in batches, newest first. */

@@ -13,9 +13,11 @@ import { failInterruptedReviews } from '@/lib/warehouse/sql/review-calls';
 import {
   failAbandonedRuns,
   failAllRuns,
+  type IdempotencyKey,
   insertRun,
   type NewRun,
   runById,
+  runByKey,
   runInProgress,
   runsInterruptedAt,
 } from '@/lib/warehouse/sql/runs';
@@ -28,16 +30,24 @@ export const LOCK_TTL_MS = MINUTE_MS;
  * Records a run and takes the lock that allows one run at a time across processes. The lock of a
  * dead process expires; its run is then recorded as interrupted.
  *
- * @throws AppError `run_in_progress`, naming who started the other run
+ * @returns the id of the run, or of the one that was started before with the same idempotency key
+ * @throws AppError `run_in_progress`, naming who started the other run; `idempotency_key_reused`
  */
 export async function insertRunWithLock(
   ctx: Pick<Context, 'warehouse' | 'person' | 'now'>,
   run: NewRun,
-): Promise<void> {
+): Promise<string> {
   const { id: holder, at: now } = run;
   const lock = { name: 'run', holder, now, until: new Date(now.getTime() + LOCK_TTL_MS) } as const;
-  const work = async (session: Session, record: RecordAudit): Promise<void> => {
-    if ((await session.write(acquireLock(lock))) === 0) {
+  const work = async (session: Session, record: RecordAudit): Promise<string> => {
+    const isFree = (await session.write(acquireLock(lock))) > 0;
+    // Concurrent starts wait for the lock's row, so that the key of the first one is visible here.
+    const first = await findRunOfKey(session, run.by.email, run.idempotency);
+    if (first !== null) {
+      if (isFree && first !== run.id) throw new StartedBefore(first);
+      return first;
+    }
+    if (!isFree) {
       if ((await session.write(acquireExpiredLock(lock))) === 0)
         throw await runInProgressError(session);
       await endInterrupted(session, failAbandonedRuns(now, expiredSince(now)), now, record);
@@ -46,13 +56,47 @@ export async function insertRunWithLock(
       const { mode, dryRun, accountId, batchSize, policyVersion, maxPerRun } = run;
       const details = { mode, dryRun, accountId, batchSize, policyVersion, maxPerRun };
       record({ action: 'run.started', subject: run.id, details });
-      return;
+      return run.id;
     }
     // Either another run started meanwhile, or this is a retry after a commit without a response.
     const [recorded] = await session.read(runById(run.id));
     if (!recorded) throw await runInProgressError(session);
+    return run.id;
   };
-  await auditedTransaction(ctx, 'runs.start', work, { idempotent: true });
+  return auditedTransaction(ctx, 'runs.start', work, { idempotent: true }).catch(
+    (error: unknown) => {
+      if (error instanceof StartedBefore) return error.runId;
+      throw error;
+    },
+  );
+}
+
+/** Rolls back, so that the lock stays free. */
+class StartedBefore extends Error {
+  constructor(readonly runId: string) {
+    super('This run was started before.');
+  }
+}
+
+/**
+ * Returns the id of the run that a person started with a key; null if there is none or no key.
+ * @throws AppError `idempotency_key_reused` if that run had another input
+ */
+export async function findRunOfKey(
+  reader: Pick<Session, 'read'>,
+  startedBy: string,
+  idempotency: IdempotencyKey | undefined,
+): Promise<string | null> {
+  if (!idempotency) return null;
+  const [run] = await reader.read(runByKey(startedBy, idempotency.key));
+  if (run && run.inputHash !== idempotency.inputHash) {
+    throw new AppError(
+      'idempotency_key_reused',
+      `This idempotency key belongs to run ${run.id}, which had another input. Nothing was started. Use a new key for each run.`,
+      { details: { runId: run.id } },
+    );
+  }
+  return run?.id ?? null;
 }
 
 async function runInProgressError(session: Session): Promise<AppError> {

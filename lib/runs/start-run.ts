@@ -1,4 +1,5 @@
 import 'server-only';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { MAX_PER_RUN, type Policy } from '@/lib/policy/policy';
@@ -6,9 +7,9 @@ import { findStaleRows } from '@/lib/read-model/stale-rows';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
-import { type LaunchOptions, launchRun } from './active-runs';
+import { getActiveRun, type LaunchOptions, launchRun } from './active-runs';
 import { executeRun } from './execute-run';
-import { insertRunWithLock } from './run-lock';
+import { findRunOfKey, insertRunWithLock } from './run-lock';
 import { MAX_BATCH_SIZE, nothingStaleError, type RunScope } from './solve';
 
 const dryRun = z.boolean({ error: 'must be true or false' }).default(false);
@@ -57,22 +58,40 @@ export const startRunInput = z.discriminatedUnion(
 );
 export type StartRunInput = z.input<typeof startRunInput>;
 
+const idempotencyKeyInput = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,200}$/, 'must have 1 to 200 printable ASCII characters')
+  .optional();
+
+interface StartOptions extends Pick<LaunchOptions, 'onProgress'> {
+  /** A start by the same person with the same key starts nothing and returns the first run. */
+  readonly idempotencyKey?: string | undefined;
+}
+
 /**
  * Starts a run and returns its id immediately. The run executes detached in this process and
  * records its state in the warehouse. Managers only.
  *
  * @param options.onProgress called on each change; other clients poll `getRunProgress`
- * @returns the id, and a promise that resolves when the run and its review have ended
+ * @returns the id, and a promise that resolves when the run and its review have ended, as far as
+ * this process is working on it
  * @throws AppError `run_in_progress` if another run is in progress; `not_routable` if a refresh has
- * nothing to place again
+ * nothing to place again; `idempotency_key_reused`
  */
 export async function startRun(
   ctx: Context,
   input: StartRunInput,
-  options: Pick<LaunchOptions, 'onProgress'> = {},
+  options: StartOptions = {},
 ): Promise<{ readonly runId: string; readonly done: Promise<void> }> {
   requireRole(ctx.person, 'manager');
   const scope = parseInput(startRunInput, input);
+  const key = parseInput(z.object({ 'Idempotency-Key': idempotencyKeyInput }), {
+    'Idempotency-Key': options.idempotencyKey,
+  })['Idempotency-Key'];
+  const idempotency = key === undefined ? undefined : { key, inputHash: hashOf(scope) };
+  // Before anything that the first run has changed, such as which recommendations are stale.
+  const first = await findRunOfKey(ctx.warehouse, ctx.person.email, idempotency);
+  if (first !== null) return startedBefore(first);
   const { version: policyVersion, policy: currentRules } = await currentPolicy(ctx.warehouse);
   const maxPerRun = scope.mode === 'batch' ? scope.maxPerRun : undefined;
   const policy = maxPerRun === undefined ? currentRules : { ...currentRules, maxPerRun };
@@ -80,7 +99,7 @@ export async function startRun(
   const batchSize = await sizeOf(ctx, scope, policy);
   const runId = newRunId(now, Math.random());
   const { dryRun, review } = scope;
-  await insertRunWithLock(ctx, {
+  const started = await insertRunWithLock(ctx, {
     id: runId,
     mode: scope.mode,
     dryRun,
@@ -89,14 +108,24 @@ export async function startRun(
     by: ctx.person,
     at: now,
     policyVersion,
-    maxPerRun,
+    ...{ maxPerRun, idempotency },
   });
+  if (started !== runId) return startedBefore(started);
   const { done } = launchRun(
     runId,
     (control) => executeRun(ctx, { runId, scope, policy, policyVersion, dryRun, review }, control),
     options,
   );
   return { runId, done };
+}
+
+function startedBefore(runId: string) {
+  return { runId, done: getActiveRun(runId)?.done ?? Promise.resolve() };
+}
+
+/** The parsed input has its properties in the order of the schema, so equal input has the same hash. */
+function hashOf(scope: z.output<typeof startRunInput>): string {
+  return createHash('sha256').update(JSON.stringify(scope)).digest('hex');
 }
 
 /**

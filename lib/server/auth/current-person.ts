@@ -1,8 +1,6 @@
 import 'server-only';
 import { cookies } from 'next/headers';
-import { AppError } from '@/lib/server/errors';
 import { signedOutError } from './check-session';
-import type { Person } from './person';
 import { type SessionToken, sessionCookieName, verifySessionToken } from './session';
 
 /**

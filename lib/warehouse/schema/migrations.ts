@@ -226,10 +226,11 @@ FROM (SELECT 1 AS one) AS one_row
 WHERE NOT EXISTS (SELECT 1 FROM ${tableNames.auditHead})`,
 ];
 
-/** The key that makes a retried start return the first run, and who rolled a run back. */
+/** The key that makes a retried start return the first run, and who last rolled a run back. */
 const runColumns = (types: ColumnTypes): readonly string[] =>
   [
     'idempotency_key VARCHAR',
+    'input_hash VARCHAR',
     `rolled_back_at ${types.timestamp}`,
     'rolled_back_by VARCHAR',
     'rolled_back_by_name VARCHAR',

@@ -46,6 +46,8 @@ const runRow = z
     deferred: optionalAmount,
     failure_code: optionalText,
     failure: optionalText,
+    rolled_back_at: optionalInstant,
+    rolled_back_by_name: optionalText,
     result: optionalText,
   })
   .transform((row) => ({
@@ -67,6 +69,9 @@ const runRow = z
     deferred: row.deferred,
     failureCode: row.failure_code,
     failure: row.failure,
+    /** When and by whom its decisions were last undone together. */
+    rolledBackAt: row.rolled_back_at,
+    rolledBackByName: row.rolled_back_by_name,
     /** JSON; lib/runs parses it. */
     result: row.result,
   }));
@@ -95,6 +100,15 @@ export interface NewRun {
   readonly policyVersion: number;
   /** This run's own limit of accounts per CSM; by default, the policy's applies. */
   readonly maxPerRun?: number | undefined;
+  /** Makes a retry by the same person return the first run. */
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+/** A key that a client sends with each attempt to start the same run. */
+export interface IdempotencyKey {
+  readonly key: string;
+  /** The hash of the run's input, because the same key with other input is a mistake. */
+  readonly inputHash: string;
 }
 
 /** Records the start of a run. Affects no row if a run is in progress. */
@@ -104,12 +118,14 @@ export function insertRun(run: NewRun): Command {
     tables: ['runs'],
     sql: sql`INSERT INTO ${t.runs} (
   run_id, mode, dry_run, account_id, batch_size, status, stage, started_by, started_by_name,
-  started_at, policy_version, max_per_run
+  started_at, policy_version, max_per_run, idempotency_key, input_hash
 )
 SELECT CAST(${run.id} AS VARCHAR), CAST(${run.mode} AS VARCHAR), CAST(${run.dryRun} AS BOOLEAN),
   CAST(${run.accountId} AS VARCHAR), CAST(${run.batchSize} AS INTEGER), 'running', 'reading',
   CAST(${run.by.email} AS VARCHAR), CAST(${run.by.name} AS VARCHAR), ${timestampBind(run.at)},
-  CAST(${run.policyVersion} AS INTEGER), CAST(${run.maxPerRun ?? null} AS INTEGER)
+  CAST(${run.policyVersion} AS INTEGER), CAST(${run.maxPerRun ?? null} AS INTEGER),
+  CAST(${run.idempotency?.key ?? null} AS VARCHAR),
+  CAST(${run.idempotency?.inputHash ?? null} AS VARCHAR)
 FROM ${oneRow}
 WHERE NOT EXISTS (SELECT 1 FROM ${t.runs} WHERE run_id = ${run.id} OR status = 'running')`,
   });
@@ -197,7 +213,7 @@ ORDER BY run_id`,
 
 const runColumns = raw(`run_id, mode, dry_run, account_id, batch_size, status, stage, started_by,
   started_by_name, started_at, finished_at, policy_version, max_per_run, placed, deferred,
-  failure_code, failure`);
+  failure_code, failure, rolled_back_at, rolled_back_by_name`);
 
 /** The run in progress, if any. */
 export function runInProgress(): Query<RunRow> {
@@ -215,6 +231,25 @@ export function runById(runId: string): Query<RunRow> {
     tables: ['runs'],
     row: runRow,
     sql: sql`SELECT ${runColumns}, result FROM ${t.runs} WHERE run_id = ${runId}`,
+  });
+}
+
+const keyedRunRow = z
+  .object({ run_id: text, input_hash: optionalText })
+  .transform((row) => ({ id: row.run_id, inputHash: row.input_hash }));
+export type KeyedRunRow = z.infer<typeof keyedRunRow>;
+
+/** The run that a person started with an idempotency key. */
+export function runByKey(startedBy: string, key: string): Query<KeyedRunRow> {
+  return query({
+    name: 'runs.by-key',
+    tables: ['runs'],
+    row: keyedRunRow,
+    sql: sql`SELECT run_id, input_hash
+FROM ${t.runs}
+WHERE started_by = ${startedBy} AND idempotency_key = ${key}
+ORDER BY started_at, run_id
+LIMIT 1`,
   });
 }
 

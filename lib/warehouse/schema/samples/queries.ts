@@ -44,7 +44,13 @@ import {
 import { reviewUsage } from '@/lib/warehouse/sql/review-usage';
 import { runInput } from '@/lib/warehouse/sql/run-inputs';
 import { runOutcomes } from '@/lib/warehouse/sql/run-outcomes';
-import { runById, runInProgress, runsInterruptedAt, runsPage } from '@/lib/warehouse/sql/runs';
+import {
+  runById,
+  runByKey,
+  runInProgress,
+  runsInterruptedAt,
+  runsPage,
+} from '@/lib/warehouse/sql/runs';
 import {
   contractViewColumns,
   contractViewDefinitions,
@@ -137,6 +143,7 @@ function runQueries(values: SampleValues): readonly Query<unknown>[] {
     runsPage({ limit: 10, after: { ms: 1, id: 'x' } }),
     runInput(runId),
     runById(runId),
+    runByKey('token:sample', 'sample key'),
     runOutcomes(runId),
     runInProgress(),
     runsInterruptedAt(now),
