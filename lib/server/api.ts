@@ -115,7 +115,7 @@ export async function runDownload<Input>(
   schema: z.ZodType<Input>,
   input: unknown,
   service: (context: Context, input: Input) => Promise<Download>,
-  access: Access,
+  access: Access = {},
 ): Promise<Response> {
   try {
     const context = await apiContext(request, access);
