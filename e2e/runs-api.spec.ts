@@ -15,6 +15,29 @@ test('a script starts a run, polls it, and reads its outcome', async ({ server, 
   expect(latest.map((row) => row.run_id)).toEqual([runId, runId]);
 });
 
+test('a script retries a start with the same key, and finds one run in the list', async ({
+  server,
+}) => {
+  const input = { mode: 'batch', batchSize: 2 };
+  const attempts = [
+    postRun(server, input, { key: 'nightly' }),
+    postRun(server, input, { key: 'nightly' }),
+  ];
+  const responses = await Promise.all(attempts);
+  expect(responses.map(({ status }) => status)).toEqual([202, 202]);
+  const [first, second] = await Promise.all(responses.map((response) => response.json()));
+  expect(second).toEqual(first);
+  await waitForRun(server, first.runId);
+  expect((await postRun(server, { ...input, batchSize: 1 }, { key: 'nightly' })).status).toBe(422);
+  expect((await postRun(server, input, { key: 'x'.repeat(201) })).status).toBe(400);
+  const listed = await fetch(`${server.url}/api/runs?limit=1`, {
+    headers: { authorization: `BEARER ${server.operatorToken}` },
+  });
+  const { runs, next } = await listed.json();
+  expect(runs).toMatchObject([{ id: first.runId, status: 'succeeded', placed: 2 }]);
+  expect(next).not.toBeNull();
+});
+
 test('invalid input is rejected with a message that says what is wrong', async ({ server }) => {
   const cases = [
     ['not JSON', 'not valid JSON'],

@@ -7,6 +7,8 @@ export interface ApiRun {
   readonly status: string;
   readonly placed: number | null;
   readonly failure: string | null;
+  readonly startedBy: string;
+  readonly startedByName: string;
 }
 
 const headersFor = (token: string) => ({

@@ -1,5 +1,6 @@
 import type { Role } from '@/lib/server/auth/person';
 import type { MemberStatus } from './list-members';
+import type { TokenStatus } from './list-tokens';
 
 export const roleLabels: Record<Role, string> = {
   viewer: 'Viewer',
@@ -14,4 +15,10 @@ export const memberStatusLabels: Record<MemberStatus, string> = {
   'link-expired': 'Link expired',
   'not-signed-in': 'Never signed in',
   disabled: 'Disabled',
+};
+
+export const tokenStatusLabels: Record<TokenStatus, string> = {
+  active: 'Active',
+  expired: 'Expired',
+  revoked: 'Revoked',
 };

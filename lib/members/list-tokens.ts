@@ -3,10 +3,12 @@ import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { type ApiTokenRow, apiTokens } from '@/lib/warehouse/sql/api-tokens';
 
+export type TokenStatus = 'active' | 'expired' | 'revoked';
+
 /** An API token as the Members page shows it: without its hash. */
 export interface ListedToken
   extends Omit<ApiTokenRow, 'hash' | 'revokedAt' | 'revokedBy' | 'createdAt'> {
-  readonly status: 'active' | 'expired' | 'revoked';
+  readonly status: TokenStatus;
 }
 
 /** Returns every API token, newest first. Admins only. */

@@ -8,7 +8,6 @@ import { parseInput } from '@/lib/server/parse-input';
 import { apiTokens, revokeApiToken } from '@/lib/warehouse/sql/api-tokens';
 
 const revokeTokenInput = z.strictObject({ id: z.string().min(1, 'is required').max(50) });
-export type RevokeTokenInput = z.input<typeof revokeTokenInput>;
 
 /**
  * Revokes an API token: this server refuses it at once, others within 30 seconds. Admins only.
@@ -17,7 +16,7 @@ export type RevokeTokenInput = z.input<typeof revokeTokenInput>;
  */
 export async function revokeToken(
   ctx: Context,
-  input: RevokeTokenInput,
+  input: z.input<typeof revokeTokenInput>,
 ): Promise<{ readonly name: string }> {
   requireRole(ctx.person, 'admin');
   const { id } = parseInput(revokeTokenInput, input);

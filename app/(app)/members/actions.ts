@@ -3,11 +3,13 @@
 import { revalidatePath } from 'next/cache';
 import { changeMember } from '@/lib/members/change-member';
 import { createPasswordLink } from '@/lib/members/create-password-link';
+import { type CreateTokenInput, createToken } from '@/lib/members/create-token';
 import { disableMember } from '@/lib/members/disable-member';
 import { enableMember } from '@/lib/members/enable-member';
 import { endMemberSessions } from '@/lib/members/end-member-sessions';
 import type { InvitationLink } from '@/lib/members/invitation-link';
 import { inviteMember } from '@/lib/members/invite-member';
+import { revokeToken } from '@/lib/members/revoke-token';
 import { type ActionResult, runAction } from '@/lib/server/actions';
 import type { Context } from '@/lib/server/context';
 
@@ -51,6 +53,20 @@ export async function endMemberSessionsAction(
   input: Parameters<typeof endMemberSessions>[1],
 ): Promise<ActionResult<{ readonly ended: number }>> {
   return changeMembers('members.end-sessions', input, endMemberSessions);
+}
+
+/** Creates an API token. This response is the only one that contains it. */
+export async function createTokenAction(
+  input: CreateTokenInput,
+): Promise<ActionResult<{ readonly token: string; readonly name: string }>> {
+  return changeMembers('members.create-token', input, createToken);
+}
+
+/** Ends the access of an API token. */
+export async function revokeTokenAction(
+  input: Parameters<typeof revokeToken>[1],
+): Promise<ActionResult<{ readonly name: string }>> {
+  return changeMembers('members.revoke-token', input, revokeToken);
 }
 
 function changeMembers<Input, Value>(

@@ -1,5 +1,5 @@
 import { PageSkeleton } from '@/components/ui/page-skeleton';
 
 export default function MembersLoading() {
-  return <PageSkeleton panels={['h-96']} />;
+  return <PageSkeleton panels={['h-96', 'h-48']} />;
 }

@@ -6,15 +6,17 @@ import { buttonClass } from '@/components/ui/button';
 import { EmptyState, PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { listMembers } from '@/lib/members/list-members';
+import { listTokens } from '@/lib/members/list-tokens';
 import { hasRole } from '@/lib/server/auth/person';
 import { sessionLimits } from '@/lib/server/auth/session';
 import { type Context, pageContext } from '@/lib/server/context';
+import { ApiTokens } from './_components/api-tokens';
 import { InviteButton } from './_components/invite-button';
 import { MembersTable } from './_components/members-table';
 
 export const metadata: Metadata = { title: 'Members' };
 
-/** Who can sign in, with their sessions. For admins. */
+/** Who can sign in, with their sessions, and the tokens of scripts. For admins. */
 export default async function MembersPage() {
   const ctx = await pageContext();
   if (!hasRole(ctx.person, 'admin')) return <ForAdmins />;
@@ -29,6 +31,9 @@ export default async function MembersPage() {
         <Suspense fallback={<PanelsSkeleton panels={['h-96']} />}>
           <MembersList ctx={ctx} />
         </Suspense>
+        <Suspense fallback={<PanelsSkeleton panels={['h-48']} />}>
+          <TokensList ctx={ctx} />
+        </Suspense>
       </div>
     </>
   );
@@ -37,6 +42,11 @@ export default async function MembersPage() {
 async function MembersList({ ctx }: { readonly ctx: Context }) {
   const [members, format] = await Promise.all([listMembers(ctx, sessionLimits()), currentFormat()]);
   return <MembersTable members={members} person={ctx.person} format={format} />;
+}
+
+async function TokensList({ ctx }: { readonly ctx: Context }) {
+  const [tokens, format] = await Promise.all([listTokens(ctx), currentFormat()]);
+  return <ApiTokens tokens={tokens} format={format} />;
 }
 
 function ForAdmins() {
