@@ -66,7 +66,7 @@ test('a token reaches the routes of its scopes, and no others', async ({ signInA
     Promise.all(
       [reader, exporter, starter].map(async (token) => {
         const headers = { authorization: `${scheme} ${token}`, 'content-type': 'application/json' };
-        const body = method === 'POST' ? '{}' : undefined;
+        const body = method === 'POST' ? '{}' : null;
         return (await fetch(server.url + path, { method, headers, body })).status;
       }),
     );

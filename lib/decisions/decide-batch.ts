@@ -21,12 +21,16 @@ import { type DecidedRequest, type Judgment, refused } from './judgment';
 /** What became of each request. A request for an unknown recommendation has no judgment. */
 export type Judgments = ReadonlyMap<DecisionRequest, Judgment>;
 
+/** What a transaction that decided something writes besides. */
+type AlsoWrite = (session: Session, judgments: Judgments, record: RecordAudit) => Promise<void>;
+
 /**
  * Decides the requests of several people in one transaction, in order, and updates the read model.
  * What is slow comes before the transaction. The statements are tagged with the first person.
  */
 export async function decideBatch(
   submissions: readonly [Submission, ...Submission[]],
+  alsoWrite?: AlsoWrite,
 ): Promise<Judgments> {
   const [{ ctx }] = submissions;
   const requests = submissions.flatMap((each) => each.requests);
@@ -57,6 +61,7 @@ export async function decideBatch(
     const decided = decidedOnly(judgments);
     if (decided.length === 0) throw new NothingDecided({ state, judgments });
     await write(session, decided);
+    await alsoWrite?.(session, judgments, record);
     for (const submission of submissions) {
       const own = submission.requests.flatMap((request) => judgments.get(request) ?? []);
       for (const entry of auditEntriesOf(submission, own.filter(isDecided))) record(entry);

@@ -34,6 +34,13 @@ export interface StoredRecommendation {
 
 export type StoredDecision = Extract<DecisionRow, { question: 'decision' }>;
 
+/** A decision in effect on any recommendation of an account. */
+export interface EffectiveDecision {
+  readonly id: string;
+  readonly byName: string;
+  readonly at: Date;
+}
+
 export interface AccountState {
   readonly assignment: Assignment | null;
   readonly assignedAt: Date | null;
@@ -41,7 +48,7 @@ export interface AccountState {
   /** The account's newest unassigned recommendation, which supersedes the older ones. */
   readonly newest: NewestRecommendation | null;
   /** The account's decisions in effect; only loaded for an undo. */
-  readonly decided: readonly { readonly id: string; readonly at: Date }[];
+  readonly decided: readonly EffectiveDecision[];
 }
 
 export type NewestRecommendation = Extract<DecisionRow, { question: 'newest' }>;

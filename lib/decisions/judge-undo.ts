@@ -29,10 +29,10 @@ export function judgeUndo(
   const { facts: recommendation, decision } = stored;
   const { accountId, recommendedCsm, ownerThen } = recommendation;
   const account = state.accounts.get(accountId);
-  const reason = whyExpired(request.undoes, stored, state);
-  if (!decision || !account || reason) {
-    const message = `This can no longer be undone: ${reason}. Nothing was changed.`;
-    return refused(new AppError('undo_expired', message));
+  const newer = whyExpired(request.undoes, stored, state);
+  if (!decision || !account || newer) {
+    const message = `This can no longer be undone: ${newer?.what}. Nothing was changed.`;
+    return refused(new AppError('undo_expired', message, { details: { ...newer } }));
   }
   const isRejection = decision.verb === 'reject';
   const restored = isRejection ? account.assignment : assignmentBefore(decision);
@@ -79,33 +79,49 @@ const stateAfterVerb: Readonly<Record<string, RecommendationState>> = {
   reject: 'rejected',
 };
 
+/** What happened since a decision, so that it can no longer be undone. */
+export interface NewerEvent {
+  /** A clause without a period. */
+  readonly what: string;
+  /** Null if it is not known. */
+  readonly at: Date | null;
+}
+
 /** Why a decision can no longer be undone; null if it can. */
 function whyExpired(
   undoes: string,
   { facts, state: stored, decision, decisions }: StoredRecommendation,
   state: DecisionState,
-): string | null {
+): NewerEvent | null {
   const account = state.accounts.get(facts.accountId);
   if (!decision || !account || decision.requestId !== undoes) {
-    if (decision) return `${decision.byName} has decided this again`;
-    return decisions.some(({ requestId }) => requestId === undoes)
-      ? 'it was already undone'
-      : 'it was never saved';
+    if (decision) return { what: `${decision.byName} has decided this again`, at: decision.at };
+    const undone = decisions.find(({ requestId }) => requestId === undoes);
+    const undo = decisions.find((each) => undone && each.undoes === undone.id);
+    return undo
+      ? { what: 'it was already undone', at: undo.at }
+      : { what: 'it was never saved', at: null };
   }
   if (stored !== stateAfterVerb[decision.verb]) {
-    return 'the recommendation has changed outside the app';
+    return { what: 'the recommendation has changed outside the app', at: null };
   }
   if (!isUnchanged(account, decision)) {
     const owner = account.assignment?.csmName;
-    return owner
+    const what = owner
       ? `the account has since been assigned to ${owner}`
       : 'the assignment has since changed';
+    return { what, at: account.updatedAt };
   }
-  if (account.decided.some(({ at }) => at > decision.at)) {
-    return 'there is a newer decision on this account';
+  const newer = account.decided.find(({ at }) => at > decision.at);
+  if (newer) {
+    return {
+      what: `${newer.byName} has since decided another recommendation of this account`,
+      at: newer.at,
+    };
   }
-  if (newerThan(facts, account)) {
-    return 'the account has since been recommended again';
+  const replacement = newerThan(facts, account);
+  if (replacement) {
+    return { what: 'the account has since been recommended again', at: replacement.at };
   }
   return null;
 }

@@ -109,7 +109,7 @@ function judgeDecision(
             revealed,
           },
     assignment,
-    decided: [...(account?.decided ?? []), { id, at: now }],
+    decided: [...(account?.decided ?? []), { id, byName: context.by.name, at: now }],
     change:
       csm === null
         ? {

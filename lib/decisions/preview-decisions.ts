@@ -1,19 +1,14 @@
 import 'server-only';
 import { z } from 'zod';
 import { flags } from '@/lib/engine/flags';
-import { currentPolicy } from '@/lib/policy/current-policy';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { type ErrorResponse, toErrorResponse } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
 import { MAX_REQUESTS } from './bulk';
-import { readDecisionState } from './claim';
-import { recommendationNotFound } from './decision-outcome';
-import { applyDecided } from './decision-state';
-import { findAccounts } from './find-accounts';
 import { type DecisionRequest, recommendationId } from './input';
-import { judge } from './judge';
-import { type Judgment, refused } from './judgment';
+import type { Judgment } from './judgment';
+import { createPreviewJudge } from './preview-judge';
 
 export const previewDecisionsInput = z.object({
   verb: z.enum(['accept', 'reject'], { error: 'must be accept or reject' }),
@@ -47,7 +42,7 @@ export async function previewDecisions(
   requireRole(ctx.person, 'manager');
   const { verb, recommendationIds } = parseInput(previewDecisionsInput, input);
   const requests = [...new Set(recommendationIds)].map((id) => previewRequest(verb, id));
-  const judgeRequest = await createJudge(ctx, requests);
+  const judgeRequest = await createPreviewJudge(ctx, requests);
 
   const unconfirmed: BulkRequest[] = [];
   const previews = requests.flatMap((request) => {
@@ -62,27 +57,6 @@ export async function previewDecisions(
     return preview;
   });
   return [...previews, ...confirmed];
-}
-
-/** Reads what the requests are judged against. Each one that is decided counts for those after it. */
-async function createJudge(
-  ctx: Context,
-  requests: readonly BulkRequest[],
-): Promise<(request: BulkRequest) => Judgment> {
-  const { policy } = await currentPolicy(ctx.warehouse);
-  const now = ctx.now();
-  const facts = await ctx.readModel.facts(policy, now);
-  const accounts = await findAccounts(ctx, facts, requests, policy);
-  const found = requests.filter(({ recommendationId: id }) => accounts.has(id));
-  if (found.length === 0) return () => refused(recommendationNotFound());
-  const known = { policy, facts, accounts };
-  const state = await readDecisionState(ctx.warehouse, found, now, known);
-  const context = { policy, now, by: ctx.person, ownerBefore: undefined };
-  return (request) => {
-    const judgment = judge(request, state, { ...context, id: request.recommendationId });
-    if (judgment.kind === 'decided') applyDecided(state, judgment);
-    return judgment;
-  };
 }
 
 function previewRequest(verb: BulkRequest['verb'], id: string): BulkRequest {

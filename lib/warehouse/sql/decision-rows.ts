@@ -113,11 +113,12 @@ const undoSelects = (accountIds: readonly string[]) =>
       columns: {
         accountId: columnAs.text(col('x.account_id')),
         id: columnAs.text(col('x.decision_id')),
+        byName: columnAs.text(col('x.decided_by_name')),
         at: columnAs.moment(col('x.decided_at')),
       },
       from: sql`FROM (
   ${decisionsInEffect(
-    sql`d.account_id, d.decision_id, d.decided_at`,
+    sql`d.account_id, d.decision_id, d.decided_by_name, d.decided_at`,
     isOneOf('d.account_id', accountIds),
   )}
 ) AS x`,

@@ -23,6 +23,7 @@ const outcomeRow = z
     state: z.enum(recommendationStates),
     actual_assigned_csm: optionalText,
     verb: z.enum(decisionVerbs).nullable(),
+    request_id: optionalText,
     decided_by_name: optionalText,
     decided_at: optionalInstant,
   })
@@ -39,8 +40,16 @@ const outcomeRow = z
         : row.actual_assigned_csm,
     /** The decision in effect; null if there is none, or if it was made outside the app. */
     decision:
-      row.verb !== null && row.decided_by_name !== null && row.decided_at !== null
-        ? { byName: row.decided_by_name, at: row.decided_at }
+      row.verb !== null &&
+      row.request_id !== null &&
+      row.decided_by_name !== null &&
+      row.decided_at !== null
+        ? {
+            verb: row.verb,
+            requestId: row.request_id,
+            byName: row.decided_by_name,
+            at: row.decided_at,
+          }
         : null,
   }));
 export type RunOutcomeRow = z.infer<typeof outcomeRow>;
@@ -59,10 +68,10 @@ export function runOutcomes(runId: string): Query<RunOutcomeRow> {
 )
 SELECT s.recommendation_id, s.account_id, s.recommended_csm, s.recommendation_timestamp,
   ${recommendationState()} AS state,
-  s.actual_assigned_csm, d.verb, d.decided_by_name, d.decided_at
+  s.actual_assigned_csm, d.verb, d.request_id, d.decided_by_name, d.decided_at
 FROM scoped AS s
 LEFT JOIN (
-  ${currentDecisions(sql`d.recommendation_id, d.verb, d.decided_by_name, d.decided_at`, isOfRun)}
+  ${currentDecisions(sql`d.recommendation_id, d.verb, d.request_id, d.decided_by_name, d.decided_at`, isOfRun)}
 ) AS d ON d.recommendation_id = s.recommendation_id
 LEFT JOIN (
   ${lastAssigned(sql`account_id IN (SELECT account_id FROM scoped)`)}

@@ -163,6 +163,23 @@ WHERE run_id = ${run.id} AND status = 'running'`,
   });
 }
 
+/** Records that the decisions of a run were undone together. */
+export function markRolledBack(
+  runId: string,
+  by: { readonly email: string; readonly name: string },
+  at: Date,
+): Command {
+  return command({
+    name: 'runs.mark-rolled-back',
+    tables: ['runs'],
+    sql: sql`UPDATE ${t.runs} SET
+  rolled_back_at = ${timestampBind(at)},
+  rolled_back_by = ${by.email},
+  rolled_back_by_name = ${by.name}
+WHERE run_id = ${runId}`,
+  });
+}
+
 function failRunning(condition: Sql, now: Date): Command {
   return command({
     name: 'runs.fail-abandoned',

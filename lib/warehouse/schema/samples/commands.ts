@@ -46,7 +46,13 @@ import {
 } from '@/lib/warehouse/sql/review-calls';
 import { insertReviews, writeFeedback } from '@/lib/warehouse/sql/reviews';
 import { insertRunInput } from '@/lib/warehouse/sql/run-inputs';
-import { failAbandonedRuns, failAllRuns, finishRun, insertRun } from '@/lib/warehouse/sql/runs';
+import {
+  failAbandonedRuns,
+  failAllRuns,
+  finishRun,
+  insertRun,
+  markRolledBack,
+} from '@/lib/warehouse/sql/runs';
 import { recordSchemaVersion } from '@/lib/warehouse/sql/schema';
 import { endSession, endSessions, insertSession, touchSession } from '@/lib/warehouse/sql/sessions';
 import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
@@ -99,6 +105,7 @@ function runCommands({ now, accountId, csm, runId }: SampleValues): readonly Com
       snapshot: { fairness: '{}', unavailable: '[]', deferredAccounts: '[]', books: '{}' },
     }),
     ...insertRunInput(runId, 'sample input'),
+    markRolledBack(runId, by, now),
     failAllRuns(now),
     failAbandonedRuns(now, daysBefore(now, 1)),
   ];
