@@ -19,7 +19,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     return secured(
       pathname.startsWith('/api/')
         ? NextResponse.json(
-            { error: { code: 'sign_in_required', message: 'Sign in, or send the API token.' } },
+            { error: { code: 'sign_in_required', message: 'Sign in, or send an API token.' } },
             { status: 401, headers: { 'www-authenticate': 'Bearer' } },
           )
         : NextResponse.redirect(new URL(signInPath(`${pathname}${search}`), request.url)),
@@ -43,8 +43,9 @@ export const config = {
 async function mayPass(request: NextRequest): Promise<boolean> {
   const { headers, cookies } = request;
   // Actions and API requests with a token respond in their own format.
-  if (headers.has('next-action') || headers.get('authorization')?.startsWith('Bearer '))
+  if (headers.has('next-action') || /^bearer /i.test(headers.get('authorization') ?? '')) {
     return true;
+  }
   return (await verifySessionToken(cookies.get(sessionCookieName())?.value)) !== undefined;
 }
 

@@ -6,7 +6,7 @@ import { expectAccessibleInAppearances } from './support/accessibility';
 test.beforeEach(({ server }) => server.reset());
 
 const row = (page: Page, name: string) =>
-  page.getByRole('table', { name: 'API tokens' }).getByRole('row').filter({ hasText: name });
+  page.getByRole('table', { name: 'Tokens' }).getByRole('row').filter({ hasText: name });
 
 /** Creates a token on the Members page and returns it. */
 async function createToken(page: Page, name: string, scopes: readonly string[]): Promise<string> {

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { formatJson } from '@/cli/format-table';
+import { readOrMakeSecret } from '@/lib/server/auth/secrets';
 import type { ScriptResult } from '@/lib/warehouse/types';
 import { type Company, folderOf } from './companies';
 import { environmentFor, freePort, NextServer, runScript, untilReady } from './process';
@@ -62,7 +62,7 @@ export class AppServer {
 
   /** The bearer token of commands on the server's machine, which may do everything. */
   get operatorToken(): string {
-    const secret = readFileSync(`${this.path}.secret`, 'utf8').trim();
+    const secret = readOrMakeSecret(`${this.path}.secret`);
     return createHmac('sha256', secret).update('operator').digest('hex');
   }
 

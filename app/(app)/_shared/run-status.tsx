@@ -28,6 +28,11 @@ export function DryRunBadge() {
   return <Badge title="Nothing was saved">Dry run</Badge>;
 }
 
+/** Marks a run whose decisions were undone together. */
+export function RolledBackBadge() {
+  return <Badge tone="warn">Rolled back</Badge>;
+}
+
 type RunScopeFields = Pick<RunRow, 'mode' | 'accountId' | 'batchSize'> &
   Partial<Pick<RunRow, 'maxPerRun'>>;
 

@@ -1,6 +1,7 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
+import { previewRollback, type Rollback, rollBackRun } from '@/lib/decisions/roll-back-run';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { startReview } from '@/lib/runs/start-review';
 import { type StartRunInput, startRun } from '@/lib/runs/start-run';
@@ -24,6 +25,24 @@ export async function cancelRunAction(
     const canceled = await cancelRun(ctx, input);
     revalidatePath('/runs');
     return canceled;
+  });
+}
+
+/** Returns what a rollback of a run would do now. */
+export async function previewRollbackAction(
+  input: Parameters<typeof previewRollback>[1],
+): Promise<ActionResult<Rollback>> {
+  return runAction('runs.preview-rollback', input, previewRollback);
+}
+
+/** Undoes all decisions of a run. */
+export async function rollBackRunAction(
+  input: Parameters<typeof rollBackRun>[1],
+): Promise<ActionResult<Rollback>> {
+  return runAction('runs.roll-back', input, async (ctx) => {
+    const rollback = await rollBackRun(ctx, input);
+    revalidatePath('/runs');
+    return rollback;
   });
 }
 

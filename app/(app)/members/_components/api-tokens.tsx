@@ -40,7 +40,7 @@ export function ApiTokens({
       flush
     >
       <StaticTable
-        label="API tokens"
+        label="Tokens"
         className="min-w-[52rem]"
         columns={[
           { id: 'name', label: 'Token', rowHeader: true },

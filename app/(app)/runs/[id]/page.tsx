@@ -3,7 +3,12 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { ExportLink } from '@/app/(app)/_shared/list-pages';
-import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
+import {
+  DryRunBadge,
+  RolledBackBadge,
+  RunStatusBadge,
+  runScopeLabel,
+} from '@/app/(app)/_shared/run-status';
 import { WhatIfButton } from '@/app/(app)/_shared/what-if/use-what-if-dialog';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
 import { PageHeader, Panel } from '@/components/ui/page-layout';
@@ -15,6 +20,7 @@ import { hasRole } from '@/lib/server/auth/person';
 import { pageContext } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { ReviewPanel } from './_components/review-panel';
+import { RollbackPanel } from './_components/rollback-panel';
 import { RunOutcome } from './_components/run-outcome';
 import { RunProgressPanel } from './_components/run-progress-panel';
 import { RunResults } from './_components/run-results';
@@ -47,6 +53,9 @@ export default async function RunPage({ params }: Props) {
         )}
         {run.review && <ReviewPanel runId={run.id} review={run.review} mayReview={mayStart} />}
         {run.result && <RunResults run={run} result={run.result} outcomes={outcomes} />}
+        {outcomes && (
+          <RollbackPanel run={run} outcomes={outcomes} mayRollBack={hasRole(ctx.person, 'admin')} />
+        )}
         <RunDetails run={run} />
       </div>
     </>
@@ -71,6 +80,7 @@ function RunHeader({ run }: { readonly run: Run }) {
           {runTitle(run)}
           <RunStatusBadge {...run} />
           {run.dryRun && <DryRunBadge />}
+          {run.rolledBackAt && <RolledBackBadge />}
         </span>
       }
       description={

@@ -2,7 +2,12 @@ import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { runHref } from '@/app/(app)/_shared/links';
 import { ListPages } from '@/app/(app)/_shared/list-pages';
-import { DryRunBadge, RunStatusBadge, runScopeLabel } from '@/app/(app)/_shared/run-status';
+import {
+  DryRunBadge,
+  RolledBackBadge,
+  RunStatusBadge,
+  runScopeLabel,
+} from '@/app/(app)/_shared/run-status';
 import { PAGE_SIZE } from '@/app/(app)/runs/search-params';
 import { StaticTable } from '@/components/table/static-table';
 import { PlayIcon } from '@/components/ui/icons';
@@ -74,6 +79,7 @@ async function RunTable({ runs }: { readonly runs: readonly ListedRun[] }) {
                 {runScopeLabel(run)}
               </Link>
               {run.dryRun && <DryRunBadge />}
+              {run.rolledBackAt && <RolledBackBadge />}
             </span>
           ),
           status: <RunStatusBadge {...run} />,
