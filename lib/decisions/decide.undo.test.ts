@@ -211,6 +211,6 @@ describe('an undo is refused and changes nothing', () => {
     ]);
     context.advanceHours(1);
     await rejectRecommendation(context.ctx, { ...decisionRequest('2'), reason: 'not_ready' });
-    await refused(decided, 'there is a newer decision on this account');
+    await refused(decided, 'Mia Manager has since decided another recommendation of this account');
   });
 });

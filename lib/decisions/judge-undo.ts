@@ -96,11 +96,10 @@ function whyExpired(
   const account = state.accounts.get(facts.accountId);
   if (!decision || !account || decision.requestId !== undoes) {
     if (decision) return { what: `${decision.byName} has decided this again`, at: decision.at };
-    const undone = decisions.find(({ requestId }) => requestId === undoes);
-    const undo = decisions.find((each) => undone && each.undoes === undone.id);
-    return undo
-      ? { what: 'it was already undone', at: undo.at }
-      : { what: 'it was never saved', at: null };
+    const made = decisions.find(({ requestId }) => requestId === undoes);
+    if (!made) return { what: 'it was never saved', at: null };
+    const undo = decisions.find((each) => each.undoes === made.id);
+    return { what: 'it was already undone', at: undo?.at ?? null };
   }
   if (stored !== stateAfterVerb[decision.verb]) {
     return { what: 'the recommendation has changed outside the app', at: null };

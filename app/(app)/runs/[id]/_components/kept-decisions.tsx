@@ -4,7 +4,6 @@ import { useFormat } from '@/components/ui/format-provider';
 import { Time } from '@/components/ui/time';
 import { decisionStates, recommendationStateLabels } from '@/lib/decisions/labels';
 import type { KeptDecision } from '@/lib/decisions/roll-back-run';
-import type { DecisionVerb } from '@/lib/warehouse/sql/decisions';
 
 /** The decisions that a rollback keeps, each with what happened since. */
 export function KeptDecisions({
@@ -53,7 +52,7 @@ export function KeptDecisions({
   );
 }
 
-function stateAfter(verb: DecisionVerb): string {
+function stateAfter(verb: NonNullable<KeptDecision['decision']>['verb']): string {
   return verb === 'undo' ? 'Undone' : recommendationStateLabels[decisionStates[verb]];
 }
 
