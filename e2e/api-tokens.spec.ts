@@ -76,7 +76,7 @@ test('a token reaches the routes of its scopes, and no others', async ({ signInA
   expect(await statuses('GET', '/api/runs/none/replay')).toEqual([404, 403, 403]);
   expect(await statuses('POST', '/api/runs')).toEqual([403, 403, 400]);
   expect(await statuses('DELETE', '/api/runs/none')).toEqual([403, 403, 404]);
-  expect(await statuses('POST', '/api/runs/none/review')).toEqual([403, 403, 404]);
+  expect(await statuses('POST', '/api/runs/none/review')).toEqual([403, 403, 400]);
   expect(await statuses('GET', '/api/exports/runs')).toEqual([403, 200, 403]);
   expect(await statuses('GET', '/api/exports/ledger')).toEqual([403, 200, 403]);
   expect(await statuses('GET', '/api/queue/export')).toEqual([403, 200, 403]);

@@ -30,15 +30,16 @@ export default async function PolicyPage({
   const ctx = await pageContext();
   const comparison = await parseComparison(searchParams);
   const versions = listPolicyVersions(ctx);
+  const mayEdit = hasRole(ctx.person, 'admin');
   return (
     <>
       <PageHeader
         title="Policy"
-        description="The weights, limits, and scope that every run uses."
+        description={`The weights, limits, and scope that every run uses.${mayEdit ? '' : ' Only admins can change them.'}`}
         actions={
           <>
             <WhatIfButton subject={{ kind: 'intake' }} />
-            {hasRole(ctx.person, 'admin') && (
+            {mayEdit && (
               <Link href="/policy/edit" className={buttonClass('primary')}>
                 Edit policy
               </Link>
