@@ -114,7 +114,7 @@ describe('commands', { timeout: 60_000 }, () => {
     expect(out).toContain('Zoe');
   });
 
-  it('record what they change in the audit trail, which shows when somebody edits it', async () => {
+  it('record what they change in the audit trail, which shows when someone edits it', async () => {
     await run('sql', 'SELECT 1');
     const entries = JSON.parse((await run('audit', '--json')).out);
     expect(entries.at(-1)).toMatchObject({

@@ -68,7 +68,7 @@ test('an admin sees who decided what, filters it by URL, and exports all of it',
   await expect(newest).toBeVisible();
 });
 
-test('verifying names the entry that somebody edited, in the browser and on the command line', async ({
+test('verifying names the entry that someone edited, in the browser and on the command line', async ({
   signInAs,
   server,
 }) => {

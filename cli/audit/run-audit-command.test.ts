@@ -52,7 +52,7 @@ describe('npm run audit', () => {
     expect(await rows('--since', '2999-01-01')).toEqual([]);
   });
 
-  it('verifies the entries and the heads of a log, and exits with 3 if somebody edited them', async () => {
+  it('verifies the entries and the heads of a log, and exits with 3 if someone edited them', async () => {
     await recordAudit(context.ctx, { action: 'run.started', subject: 'R-2' });
     const head = await newestHead();
     const { entry_number: entry = 0, entry_hash: hash } = head ?? {};

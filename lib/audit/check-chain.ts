@@ -10,7 +10,7 @@ import type { AuditProblem, AuditVerification, LoggedHead } from './types';
 /** Problems beyond this number are only counted. */
 const MAX_PROBLEMS = 100;
 
-/** The entries that have a number: one, unless somebody inserted others. */
+/** The entries that have a number: one, unless someone inserted others. */
 type Numbered = readonly [AuditEntryRow, ...AuditEntryRow[]];
 
 /** Checks a chain of entries as they are read, in the order of their numbers, with constant memory. */

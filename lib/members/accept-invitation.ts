@@ -15,7 +15,7 @@ import { hashToken } from './invitation-link';
 import { memberPassword } from './member-input';
 import { hashPassword } from './password';
 
-/** A request of somebody who is not signed in: the token of their link says who they are. */
+/** A request of someone who is not signed in: the token of their link says who they are. */
 interface InvitationContext {
   readonly warehouse: Warehouse;
   readonly now: () => Date;

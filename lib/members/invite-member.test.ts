@@ -37,7 +37,7 @@ it('makes no link for a member who signs in with their company account', async (
   expect(await context.queryRows('SELECT * FROM CSM_ROUTING_INVITATIONS')).toEqual([]);
 });
 
-it('changes nothing for somebody who is a member already', async () => {
+it('changes nothing for someone who is a member already', async () => {
   await addMember(context, 'Bo@Example.com', 'admin');
   expect(await expectAppError(inviteMember(admin(), bo))).toMatchObject({
     ...{ code: 'invalid_input', message: 'Bo@Example.com is already a member.' },

@@ -10,6 +10,7 @@ import { describeAcceptance } from './acceptance';
 import { describeAccountPage } from './account-page';
 import { describeAccounts } from './accounts';
 import { allQueries } from './all-queries';
+import { describeApiTokens } from './api-tokens';
 import { describeAudit } from './audit';
 import { describeBatchQuery } from './batch-query';
 import { describeCalibration } from './calibration';
@@ -103,6 +104,7 @@ export function describeContract(on: Backend): void {
   describeMembersAndPolicies(harness);
   describeMemberAccess(harness);
   describeSessions(harness);
+  describeApiTokens(harness);
   describeSignInFailures(harness);
   describeNotes(harness);
   describeQueueSettings(harness);

@@ -13,7 +13,9 @@ import {
   failAllRuns,
   finishRun,
   insertRun,
+  markRolledBack,
   runById,
+  runByKey,
   runInProgress,
   runsPage,
 } from '@/lib/warehouse/sql/runs';
@@ -72,7 +74,29 @@ export function describeRuns(harness: ContractHarness): void {
             deferred: null,
           },
           ...{ failureCode: null, failure: null, result: null },
+          ...{ rolledBackAt: null, rolledBackByName: null },
         },
+      ]);
+    });
+
+    it('are found by the key that their starter gave them', async () => {
+      const by = { email: 'token:Nightly run', name: 'Nightly run' };
+      const idempotency = { key: edgeCaseStrings[0], inputHash: 'hash' };
+      expect(await harness.read(runByKey(by.email, idempotency.key))).toEqual([]);
+      await harness.write(insertRun(newRun({ id: 'keyed', by, idempotency })));
+      expect(await harness.read(runByKey(by.email, idempotency.key))).toEqual([
+        { id: 'keyed', inputHash: 'hash' },
+      ]);
+      expect(await harness.read(runByKey('mia@example.com', idempotency.key))).toEqual([]);
+    });
+
+    it('say who rolled them back', async () => {
+      const by = { email: 'mia@example.com', name: edgeCaseStrings[0] };
+      await harness.write(insertRun(newRun({ id: 'r' })));
+      const rollback = (id: string) => markRolledBack(id, by, hoursLater(2));
+      expect(await harness.write(rollback('r'), rollback('other'))).toEqual([1, 0]);
+      expect(await harness.read(runById('r'))).toMatchObject([
+        { rolledBackAt: hoursLater(2), rolledBackByName: by.name },
       ]);
     });
 

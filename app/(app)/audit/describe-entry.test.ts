@@ -71,7 +71,7 @@ describe('the details of an entry', () => {
     expect(linesOf(action, details)).toEqual(lines);
   });
 
-  it('are shown as stored if somebody edited them', () => {
+  it('are shown as stored if someone edited them', () => {
     const entry = { action: 'run.ended', subject: null, details: '<b>not JSON' };
     expect(describeDetails(entry)).toEqual(['<b>not JSON']);
   });

@@ -37,7 +37,7 @@ function parseDetails(details: string): Details | null {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(details));
   } catch {
-    // Somebody edited it, which verifying shows.
+    // Someone edited it, which verifying shows.
     return null;
   }
 }

@@ -11,7 +11,7 @@ import { hasRole } from '@/lib/server/auth/person';
 import { sessionLimits } from '@/lib/server/auth/session';
 import { type Context, pageContext } from '@/lib/server/context';
 import { ApiTokens } from './_components/api-tokens';
-import { InviteButton } from './_components/invite-button';
+import { InviteButton } from './_components/dialog-buttons';
 import { MembersTable } from './_components/members-table';
 
 export const metadata: Metadata = { title: 'Members' };

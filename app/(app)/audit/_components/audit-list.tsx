@@ -76,7 +76,7 @@ export async function AuditList({
           { id: 'details', label: 'Details', className: 'min-w-64' },
         ]}
         rows={entries.map((entry) => ({
-          // Somebody may have inserted an entry with the number of another.
+          // Someone may have inserted an entry with the number of another.
           id: `${entry.number} ${entry.hash}`,
           className: 'align-top',
           cells: {

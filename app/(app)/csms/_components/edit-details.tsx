@@ -1,9 +1,6 @@
 'use client';
 
-import { Suspense, useState } from 'react';
-import { createPortal } from 'react-dom';
-import { Button } from '@/components/ui/button';
-import { LoadingDialog } from '@/components/ui/dialog';
+import { DialogButton } from '@/components/ui/dialog-button';
 import { lazyComponent } from '@/components/ui/lazy-component';
 import type { CsmChoices, CsmRecord } from '@/lib/read-model/csm-record';
 import type { SourceLabel } from './detail-values';
@@ -23,28 +20,13 @@ export function EditDetails({
   /** For a table, where the row names the CSM. */
   readonly compact?: boolean;
 }) {
-  const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      <Button
-        size={compact ? 'sm' : 'md'}
-        aria-label={compact ? `Edit ${csm.name}` : undefined}
-        onClick={() => setOpen(true)}
-      >
-        {compact ? 'Edit' : 'Edit details'}
-      </Button>
-      {isOpen &&
-        createPortal(
-          <Suspense fallback={<LoadingDialog />}>
-            <EditDialog
-              csm={csm}
-              choices={choices}
-              source={source}
-              onClose={() => setOpen(false)}
-            />
-          </Suspense>,
-          document.body,
-        )}
-    </>
+    <DialogButton
+      size={compact ? 'sm' : 'md'}
+      aria-label={compact ? `Edit ${csm.name}` : undefined}
+      dialog={(close) => <EditDialog csm={csm} choices={choices} source={source} onClose={close} />}
+    >
+      {compact ? 'Edit' : 'Edit details'}
+    </DialogButton>
   );
 }

@@ -7,6 +7,7 @@ import { markAccountsAction } from '@/app/(app)/diagnostics/actions';
 import { Alert } from '@/components/ui/alert';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { DialogButton } from '@/components/ui/dialog-button';
 import { Checkbox, Field, Input } from '@/components/ui/form-controls';
 import { useFormat } from '@/components/ui/format-provider';
 import type { OwnerToMark } from '@/lib/analytics/diagnostics/finding';
@@ -20,21 +21,15 @@ export function MarkAccountsButton({
   readonly owners: readonly OwnerToMark[];
 }) {
   const router = useRouter();
-  const [isOpen, setIsOpen] = useState(false);
-
-  // Only now, because the finding and its dialog leave the page.
-  function close() {
-    setIsOpen(false);
-    router.refresh();
-  }
-
   return (
-    <>
-      <Button size="sm" onClick={() => setIsOpen(true)}>
-        {`${label}…`}
-      </Button>
-      {isOpen && <MarkDialog owners={owners} onClose={close} />}
-    </>
+    <DialogButton
+      size="sm"
+      dialog={(close) => <MarkDialog owners={owners} onClose={close} />}
+      // Only after closing, because the finding may leave the page with its dialog.
+      onClosed={() => router.refresh()}
+    >
+      {`${label}…`}
+    </DialogButton>
   );
 }
 

@@ -5,7 +5,7 @@ import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import { tokenStatusLabels } from '@/lib/members/labels';
 import type { ListedToken, TokenStatus } from '@/lib/members/list-tokens';
-import { CreateTokenButton } from './create-token-button';
+import { CreateTokenButton } from './dialog-buttons';
 import { RevokeTokenButton } from './revoke-token-button';
 
 const statusTones: Record<TokenStatus, Tone> = {

@@ -16,6 +16,7 @@ export function MemberDialog({
   onClose,
 }: {
   readonly member: Member;
+  /** Whether it is the person who looks at it. */
   readonly isSelf: boolean;
   readonly ownSessionId: string | undefined;
   readonly onClose: () => void;

@@ -6,7 +6,7 @@ import { Time } from '@/components/ui/time';
 import { memberStatusLabels, roleLabels } from '@/lib/members/labels';
 import type { Member, MemberStatus } from '@/lib/members/list-members';
 import type { Person } from '@/lib/server/auth/person';
-import { ManageMember } from './manage-member';
+import { ManageMemberButton } from './dialog-buttons';
 
 const statusTones: Record<MemberStatus, Tone> = {
   active: 'ok',
@@ -50,7 +50,7 @@ export function MembersTable({
             lastSeen: member.lastSeenAt ? <Time at={member.lastSeenAt} /> : 'Never',
             sessions: format.number(member.sessions.length),
             manage: (
-              <ManageMember
+              <ManageMemberButton
                 member={member}
                 isSelf={isSelf(member)}
                 ownSessionId={person.sessionId}

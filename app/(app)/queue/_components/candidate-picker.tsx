@@ -63,7 +63,7 @@ export function CandidatePicker({
         }
       />
       <p className="border-t border-line px-4 py-2 text-xs text-ink-muted">
-        Scores and books are as of now.
+        Scores and books are as of now, without pending recommendations.
       </p>
     </div>
   );

@@ -14,13 +14,7 @@ import {
 } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
-import {
-  isAfter,
-  type ListPage,
-  listMs,
-  listOrder,
-  offsetOf,
-} from '@/lib/warehouse/sql/shared/list-page';
+import { type ListPage, listedCte } from '@/lib/warehouse/sql/shared/list-page';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
@@ -109,22 +103,15 @@ export function acceptanceRows(
   page: ListPage,
 ): Query<AcceptanceRow> {
   const [time, key] = [raw('COALESCE(o.decided_at, o.recommended_at)'), raw('o.recommendation_id')];
-  const offset = offsetOf(page);
   return query({
     name: 'acceptance.rows',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'reviews'],
     row: acceptanceRow,
     sql: sql`WITH ${outcomeCtes(scope)},
-listed AS (
-  SELECT
-    o.*,
-    COUNT(*) OVER () AS total,
-    ${listMs(time)} AS list_ms,
-    ROW_NUMBER() OVER (${listOrder(time, key)}) AS place
-  FROM outcomes AS o
-  WHERE ${filterCondition(filter, scope)} AND ${isAfter(page, time, key, { bind: idBind })}
-  QUALIFY place > ${offset} AND place <= ${offset + page.limit}
-),
+${listedCte(page, {
+  ...{ source: 'outcomes', alias: 'o', where: filterCondition(filter, scope), time, id: key },
+  bind: idBind,
+})},
 known_accounts AS (
   ${accountsDeduped(sql`account_id IN (SELECT account_id FROM listed)`)}
 )

@@ -3,13 +3,7 @@ import { z } from 'zod';
 import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
 import { amount, flag, id, instant, optionalText } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
-import {
-  isAfter,
-  type ListPage,
-  listMs,
-  listOrder,
-  offsetOf,
-} from '@/lib/warehouse/sql/shared/list-page';
+import { type ListPage, listedCte } from '@/lib/warehouse/sql/shared/list-page';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import type { Query } from '@/lib/warehouse/types';
 import { type CalibrationScope, decidedVerbs, reviewedDecisionCtes } from './calibration';
@@ -88,22 +82,14 @@ export function calibrationRows(
   page: ListPage,
 ): Query<CalibrationRow> {
   const [time, key] = [raw('r.decided_at'), raw('r.decision_id')];
-  const offset = offsetOf(page);
   return query({
     name: 'calibration.rows',
     tables: ['decisions', 'reviews', 'accounts'],
     row: calibrationRow,
     sql: sql`WITH ${reviewedDecisionCtes(scope)},
-listed AS (
-  SELECT
-    r.*,
-    COUNT(*) OVER () AS total,
-    ${listMs(time)} AS list_ms,
-    ROW_NUMBER() OVER (${listOrder(time, key)}) AS place
-  FROM reviewed AS r
-  WHERE ${filterCondition(filter)} AND ${isAfter(page, time, key)}
-  QUALIFY place > ${offset} AND place <= ${offset + page.limit}
-),
+${listedCte(page, {
+  ...{ source: 'reviewed', alias: 'r', where: filterCondition(filter), time, id: key },
+})},
 known_accounts AS (
   ${accountsDeduped(sql`account_id IN (SELECT account_id FROM listed)`)}
 )

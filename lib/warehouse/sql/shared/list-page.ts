@@ -49,3 +49,33 @@ export function isAfter(
 export function offsetOf(page: ListPage): number {
   return 'offset' in page ? page.offset : 0;
 }
+
+/**
+ * The CTE `listed`: the page's rows of a source, newest first, with their `place`, `list_ms`, and the
+ * `total` number of rows (from the page's key on).
+ */
+export function listedCte(
+  page: ListPage,
+  list: {
+    /** A CTE, and its alias in the other parts. */
+    readonly source: string;
+    readonly alias: string;
+    readonly where: Sql;
+    readonly time: Sql;
+    readonly id: Sql;
+    readonly bind?: (id: string) => Sql;
+  },
+): Sql {
+  const { source, alias, where, time, id, bind } = list;
+  const offset = offsetOf(page);
+  return sql`listed AS (
+  SELECT
+    ${raw(alias)}.*,
+    COUNT(*) OVER () AS total,
+    ${listMs(time)} AS list_ms,
+    ROW_NUMBER() OVER (${listOrder(time, id)}) AS place
+  FROM ${raw(`${source} AS ${alias}`)}
+  WHERE ${where} AND ${isAfter(page, time, id, bind && { bind })}
+  QUALIFY place > ${offset} AND place <= ${offset + page.limit}
+)`;
+}

@@ -2,11 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState, useTransition } from 'react';
-import { createPortal } from 'react-dom';
 import { previewRollbackAction, rollBackRunAction } from '@/app/(app)/runs/actions';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { DialogButton } from '@/components/ui/dialog-button';
 import { useFormat } from '@/components/ui/format-provider';
 import type { Rollback } from '@/lib/decisions/roll-back-run';
 import type { ActionResult } from '@/lib/server/actions';
@@ -15,21 +15,15 @@ import { KeptDecisions } from './kept-decisions';
 /** Opens the dialog that rolls back a run. */
 export function RollBackButton({ runId }: { readonly runId: string }) {
   const router = useRouter();
-  const [isOpen, setOpen] = useState(false);
-
-  // Only now, because the button may leave the page.
-  function close() {
-    setOpen(false);
-    router.refresh();
-  }
-
   return (
-    <>
-      <Button size="sm" onClick={() => setOpen(true)}>
-        Roll back this run…
-      </Button>
-      {isOpen && createPortal(<RollBackDialog runId={runId} onClose={close} />, document.body)}
-    </>
+    <DialogButton
+      size="sm"
+      dialog={(close) => <RollBackDialog runId={runId} onClose={close} />}
+      // Only after closing, because the button may leave the page.
+      onClosed={() => router.refresh()}
+    >
+      Roll back this run…
+    </DialogButton>
   );
 }
 
