@@ -13,22 +13,19 @@ const inviteMemberInput = z.object({
   email: memberEmail,
   name: memberName,
   role: memberRole,
-  /** With a password, which they set through a link, or with their company account. */
-  signIn: z.enum(['password', 'company-account']),
 });
 
 /**
- * Adds a member without a password, and makes a link with which they set one, unless they sign in with
- * their company account. Admins only.
+ * Adds a member without a password, and makes a link with which they set one. Admins only.
  * @returns the link, which cannot be shown again
  * @throws AppError `forbidden`; `invalid_input` if a field is invalid or the person is a member
  */
 export async function inviteMember(
   ctx: MembersContext,
   input: z.input<typeof inviteMemberInput>,
-): Promise<{ readonly link: InvitationLink | null }> {
+): Promise<InvitationLink> {
   requireRole(ctx.person, 'admin');
-  const { signIn, ...member } = parseInput(inviteMemberInput, input);
+  const member = parseInput(inviteMemberInput, input);
   return auditedTransaction(ctx, 'members.invite', async (session, record) => {
     await lockMembers(session, ctx);
     const [existing] = await session.read(memberByEmail(member.email));
@@ -37,8 +34,7 @@ export async function inviteMember(
     }
     await session.write(upsertMember({ ...member, passwordHash: null, now: ctx.now() }));
     const { email, name, role } = member;
-    record({ action: 'member.invited', subject: email, details: { name, role, signIn } });
-    const link = signIn === 'password' ? await makeInvitationLink(session, ctx, email) : null;
-    return { link };
+    record({ action: 'member.invited', subject: email, details: { name, role } });
+    return makeInvitationLink(session, ctx, email);
   });
 }

@@ -13,7 +13,6 @@ export const memberStatusLabels: Record<MemberStatus, string> = {
   active: 'Active',
   invited: 'Invited',
   'link-expired': 'Link expired',
-  'not-signed-in': 'Never signed in',
   disabled: 'Disabled',
 };
 

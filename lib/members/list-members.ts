@@ -7,13 +7,7 @@ import { openSessions } from '@/lib/warehouse/sql/sessions';
 import type { MembersContext } from './require-member';
 
 /** Whether a member can sign in, and if not, why. */
-export const memberStatuses = [
-  'active',
-  'invited',
-  'link-expired',
-  'not-signed-in',
-  'disabled',
-] as const;
+export const memberStatuses = ['active', 'invited', 'link-expired', 'disabled'] as const;
 export type MemberStatus = (typeof memberStatuses)[number];
 
 /** A session that a member can use now. */
@@ -64,7 +58,6 @@ export async function listMembers(
 
 function statusOf(row: ListedMemberRow, now: Date): MemberStatus {
   if (row.disabled_at) return 'disabled';
-  if (row.has_password || row.has_company_account) return 'active';
-  if (!row.link_expires_at) return 'not-signed-in';
-  return row.link_expires_at > now ? 'invited' : 'link-expired';
+  if (row.has_password) return 'active';
+  return row.link_expires_at && row.link_expires_at > now ? 'invited' : 'link-expired';
 }

@@ -13,10 +13,10 @@ import { revokeToken } from '@/lib/members/revoke-token';
 import { type ActionResult, runAction } from '@/lib/server/actions';
 import type { Context } from '@/lib/server/context';
 
-/** Adds a member, and returns the link with which they set a password, if they need one. */
+/** Adds a member, and returns the link with which they set a password. */
 export async function inviteMemberAction(
   input: Parameters<typeof inviteMember>[1],
-): Promise<ActionResult<{ readonly link: InvitationLink | null }>> {
+): Promise<ActionResult<InvitationLink>> {
   return changeMembers('members.invite', input, inviteMember);
 }
 

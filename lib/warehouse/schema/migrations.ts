@@ -151,14 +151,11 @@ const markedAccounts = (types: ColumnTypes): readonly string[] => [
 ];
 
 /**
- * Who can sign in: members who are disabled or sign in through an identity provider, their sessions,
- * one-time links that set a password, tokens of scripts, and failed sign-ins of the last minutes.
- * Passwords, links, and tokens are stored as hashes.
+ * Who can sign in: when members were disabled, their sessions, one-time links that set a password,
+ * tokens of scripts, and failed sign-ins of the last minutes. Passwords, links, and tokens are stored as hashes.
  */
 const accessTables = (types: ColumnTypes): readonly string[] => [
-  ...[`disabled_at ${types.timestamp}`, 'sso_subject VARCHAR'].map(
-    (column) => `ALTER TABLE ${tableNames.members} ADD COLUMN IF NOT EXISTS ${column}`,
-  ),
+  `ALTER TABLE ${tableNames.members} ADD COLUMN IF NOT EXISTS disabled_at ${types.timestamp}`,
   `CREATE TABLE IF NOT EXISTS ${tableNames.sessions} (
   session_id VARCHAR NOT NULL,
   email VARCHAR NOT NULL,

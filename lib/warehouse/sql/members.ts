@@ -32,8 +32,6 @@ LIMIT 1`,
 
 const listedMemberRow = memberRow.omit({ password_hash: true }).extend({
   has_password: flag,
-  /** Whether they have signed in with their company account. */
-  has_company_account: flag,
   last_seen_at: optionalInstant,
   /** When the newest link that was never used expires or expired; null if there is none. */
   link_expires_at: optionalInstant,
@@ -47,8 +45,7 @@ export function listMembers(): Query<ListedMemberRow> {
     tables: ['members', 'sessions', 'invitations'],
     row: listedMemberRow,
     sql: sql`SELECT m.email, m.name, m.role, m.created_at, m.disabled_at,
-  m.password_hash IS NOT NULL AS has_password, m.sso_subject IS NOT NULL AS has_company_account,
-  s.last_seen_at, i.link_expires_at
+  m.password_hash IS NOT NULL AS has_password, s.last_seen_at, i.link_expires_at
 FROM ${t.members} AS m
 LEFT JOIN (
   SELECT LOWER(email) AS email, MAX(last_seen_at) AS last_seen_at
@@ -67,7 +64,7 @@ ORDER BY m.name, m.email`,
 
 const countRow = z.object({ admins: amount });
 
-/** How many other admins can sign in: enabled, with a password or a company account. One row. */
+/** How many other admins can sign in: enabled and with a password. One row. */
 export function countOtherAdmins(email: string): Query<z.infer<typeof countRow>> {
   return query({
     name: 'member.count-other-admins',
@@ -76,7 +73,7 @@ export function countOtherAdmins(email: string): Query<z.infer<typeof countRow>>
     sql: sql`SELECT COUNT(*) AS admins
 FROM ${t.members}
 WHERE role = 'admin' AND disabled_at IS NULL AND LOWER(email) <> LOWER(${email})
-  AND (password_hash IS NOT NULL OR sso_subject IS NOT NULL)`,
+  AND password_hash IS NOT NULL`,
   });
 }
 

@@ -6,7 +6,7 @@ import { instant, optionalInstant, text, timestampBind } from './shared/columns'
 import { command, query, valuesTable } from './shared/statement';
 
 /** How a person signed in. */
-export type SignInMethod = 'password' | 'sso' | 'invitation';
+export type SignInMethod = 'password' | 'invitation';
 
 /** Why a session ended before its time. */
 export const sessionEndReasons = [

@@ -6,21 +6,17 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/form-controls';
-import { notify } from '@/components/ui/notifications';
 import type { InvitationLink } from '@/lib/members/invitation-link';
 import type { Role } from '@/lib/server/auth/person';
 import { NameField, RoleField } from './member-fields';
 import { OneTimeLink } from './one-time-link';
 import { useMemberAction } from './use-member-action';
 
-type SignIn = 'password' | 'company-account';
-
 /** Invites a member, then shows the link with which they set a password. */
 export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const [email, setEmail] = useState('');
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('viewer');
-  const [signIn, setSignIn] = useState<SignIn>('password');
   const [link, setLink] = useState<InvitationLink>();
   const { outcome, isRunning, run } = useMemberAction();
   const formId = useId();
@@ -28,14 +24,9 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   function invite(event: FormEvent) {
     event.preventDefault();
     run(
-      () => inviteMemberAction({ email, name, role, signIn }),
+      () => inviteMemberAction({ email, name, role }),
       (invited) => {
-        if (invited.link) {
-          setLink(invited.link);
-        } else {
-          onClose();
-          void notify('ok', `${name} can sign in with their company account`);
-        }
+        setLink(invited);
         return undefined;
       },
     );
@@ -97,42 +88,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
         </Field>
         <NameField value={name} onChange={setName} />
         <RoleField value={role} onChange={setRole} />
-        <fieldset className="grid gap-2">
-          <legend className="mb-2 text-sm font-medium">Signs in with</legend>
-          <SignInChoice value="password" current={signIn} onChange={setSignIn}>
-            A password, which they set through a link
-          </SignInChoice>
-          <SignInChoice value="company-account" current={signIn} onChange={setSignIn}>
-            Their company account, if single sign-on is set up
-          </SignInChoice>
-        </fieldset>
       </form>
     </Dialog>
-  );
-}
-
-function SignInChoice({
-  value,
-  current,
-  onChange,
-  children,
-}: {
-  readonly value: SignIn;
-  readonly current: SignIn;
-  readonly onChange: (value: SignIn) => void;
-  readonly children: string;
-}) {
-  return (
-    <label className="inline-flex min-h-6 items-center gap-2 text-sm">
-      <input
-        type="radio"
-        name="signIn"
-        value={value}
-        checked={current === value}
-        onChange={() => onChange(value)}
-        className="size-4 shrink-0 accent-accent"
-      />
-      {children}
-    </label>
   );
 }

@@ -44,8 +44,5 @@ function explanation(status: MemberStatus, name: string): string {
   if (status === 'active') {
     return `If ${name} forgot the password, make a link to set a new one. Until it is used, the current password works.`;
   }
-  if (status === 'not-signed-in') {
-    return `${name} has no password. Make a link to set one, unless they sign in with their company account.`;
-  }
   return `A new link replaces the one that ${name} has.`;
 }

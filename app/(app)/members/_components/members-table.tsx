@@ -12,7 +12,6 @@ const statusTones: Record<MemberStatus, Tone> = {
   active: 'ok',
   invited: 'info',
   'link-expired': 'warn',
-  'not-signed-in': 'neutral',
   disabled: 'danger',
 };
 
