@@ -1,14 +1,17 @@
 import { v7 as uuid } from 'uuid';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import type { Facts } from '@/lib/read-model/facts';
-import { auditedTransaction, type RecordAudit } from '@/lib/server/audit/audited-transaction';
+import {
+  type AuditEntry,
+  auditedTransaction,
+  type RecordAudit,
+} from '@/lib/server/audit/audited-transaction';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Session } from '@/lib/warehouse/types';
-import { auditEntriesOf } from './audit-entries';
 import { claim } from './claim';
 import type { Submission } from './decision-batches';
 import { othersAreDeciding } from './decision-outcome';
@@ -109,6 +112,30 @@ async function write(session: Session, decided: readonly DecidedRequest[]): Prom
   );
   // Late, because on Snowflake a MERGE makes every other one on the table wait until the COMMIT.
   await writeAll(session, upsertAssignments([...assignments.values()]));
+}
+
+/**
+ * What the audit trail says about the decisions of one person's request: an entry for those that were
+ * made, and one for those that were undone. Reasons and notes are in the decisions themselves.
+ */
+function auditEntriesOf(
+  { ctx }: Submission,
+  decided: readonly DecidedRequest[],
+): readonly AuditEntry[] {
+  const made = decided.filter(({ record }) => record.verb !== 'undo');
+  const undone = decided.filter(({ record }) => record.verb === 'undo');
+  const entry = (action: 'decision.made' | 'decision.undone', part: typeof made): AuditEntry[] => {
+    const [first, ...others] = part.map(({ record }) => ({
+      recommendation: record.recommendationId,
+      account: record.accountId,
+      verb: record.verb,
+      csm: record.csm,
+    }));
+    if (!first) return [];
+    const subject = others.length === 0 ? first.recommendation : null;
+    return [{ action, subject, details: { decisions: [first, ...others] }, by: ctx.person }];
+  };
+  return [...entry('decision.made', made), ...entry('decision.undone', undone)];
 }
 
 /**
