@@ -48,7 +48,7 @@ for (const path of [...pages, '/runs', '/diagnostics']) {
         .first()
         .click();
     await page.emulateMedia({ media: 'print' });
-    await expect(page.getByRole('navigation', { name: 'Pages' })).toBeHidden();
+    await expect(page.getByRole('navigation', { name: 'Pages', exact: true })).toBeHidden();
     for (const [paper, width, height] of papers) {
       await page.setViewportSize({ width, height });
       expect([paper, ...(await findCutContent(page))]).toEqual([paper]);

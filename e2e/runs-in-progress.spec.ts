@@ -29,7 +29,7 @@ test('another manager sees whose run is in progress, keeps following it after lo
   expect(second.status()).toBe(409);
   const { error } = await second.json();
   expect(error.code).toBe('run_in_progress');
-  expect(error.message).toContain('API token’s run is in progress');
+  expect(error.message).toContain('Command line’s run is in progress');
 
   const problem = page.getByText('The server is not responding. The run continues');
   await page.context().setOffline(true);

@@ -201,9 +201,6 @@ test('an open page that only refreshes by itself does not keep its session', asy
   guide,
 }) => {
   const page = await signIn(browser);
-  const stream = page.waitForResponse('**/api/events');
-  await page.goto('/queue');
-  await stream;
   await guide(setSessions("last_seen_at = last_seen_at - INTERVAL '1' HOUR"));
   const [[before]] = await guide(lastSeen);
   const refreshed = page.waitForResponse('**/api/queue/pending-count');
