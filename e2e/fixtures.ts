@@ -96,6 +96,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       if (!known || (await hasEnded(context))) {
         await signInByForm(page, role);
         sessions.set(role, await context.storageState());
+        await page.goto('about:blank');
       }
       return page;
     });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { managerNames } from './company/data';
 import { expect, test } from './fixtures';
-import { pressSequence } from './support/interactions';
+import { pressSequence, untilHydrated } from './support/interactions';
 
 const [manager] = managerNames;
 
@@ -44,8 +44,9 @@ test('the period and filters are in the URL and kept on other pages', async ({ s
 test('the keyboard selects a date range', async ({ signInAs }) => {
   const page = await signInAs('viewer');
   await page.goto('/acceptance');
-  await page.getByRole('button', { name: 'Choose dates' }).focus();
-  await page.keyboard.press('Enter');
+  const choose = page.getByRole('button', { name: 'Choose dates' });
+  await untilHydrated(choose);
+  await choose.press('Enter');
   await page.getByLabel('First day').fill('2026-03-14');
   await page.getByLabel('Last day').fill('2026-03-01');
   await expect(page.getByText('The first day is after the last day.')).toBeVisible();

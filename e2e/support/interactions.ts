@@ -90,3 +90,12 @@ export async function downloadChartCsv(
     table: parse(table) as string[][],
   };
 }
+
+/** Waits until an element is hydrated. React hydrates streamed content after the rest of the page. */
+export async function untilHydrated(element: Locator): Promise<void> {
+  await expect
+    .poll(() =>
+      element.evaluate((node) => Object.keys(node).some((key) => key.startsWith('__reactProps$'))),
+    )
+    .toBe(true);
+}
