@@ -14,7 +14,11 @@ import type { LoggedHead } from './types';
 type Content = Omit<AuditEntryRow, 'entry_number' | 'previous_hash' | 'entry_hash'>;
 
 const content = (n: number): Content => ({
-  ...{ happened_at: new Date(Date.UTC(2026, 0, 1, 0, n)), action: 'run.started' },
+  ...{
+    happened_at: new Date(Date.UTC(2026, 0, 1, 0, n)),
+    is_whole_ms: true,
+    action: 'run.started',
+  },
   ...{ actor: 'ann@example.com', actor_name: 'Ann', subject: `R${n}`, details: '{"dryRun":false}' },
 });
 
@@ -83,6 +87,7 @@ describe('an audit trail that nobody edited', () => {
 describe('a changed entry is named', () => {
   const changes: [string, Partial<AuditEntryRow>][] = [
     ['time', { happened_at: new Date(Date.UTC(2026, 0, 2)) }],
+    ['time, by less than a millisecond', { is_whole_ms: false }],
     ['person', { actor: 'bo@example.com' }],
     ['name', { actor_name: 'Bo' }],
     ['action', { action: 'run.canceled' }],

@@ -136,8 +136,9 @@ export class ChainCheck {
   }
 }
 
-/** Whether an entry's text matches its hash. */
+/** Whether an entry's text, with its exact time, matches its hash. */
 function isIntact(row: AuditEntryRow): boolean {
+  if (!row.is_whole_ms) return false;
   const { happened_at: at, actor, actor_name: actorName, action, subject, details } = row;
   const text = auditText({ at, actor, actorName, action, subject, details });
   return auditHash(row.previous_hash, row.entry_number, text) === row.entry_hash;

@@ -69,6 +69,14 @@ export function describeAudit(harness: ContractHarness): void {
       expect((await verify()).problems).toEqual([changed]);
       await change(`UPDATE ${table} SET subject = 'b' WHERE entry_number = ${edited}`);
       expect((await verify()).problems).toEqual([]);
+      // Finer than the milliseconds that a Date has.
+      const shift = (microseconds: number) =>
+        change(`UPDATE ${table} SET happened_at = DATEADD('microsecond', ${microseconds}, happened_at)
+          WHERE entry_number = ${edited}`);
+      await shift(1);
+      expect((await verify()).problems).toEqual([changed]);
+      await shift(-1);
+      expect((await verify()).problems).toEqual([]);
       const head = 'DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_AUDIT_HEAD';
       await change(`UPDATE ${head} SET entry_number = ${newest + 1}`);
       const removed = { kind: 'removed', from: newest + 1, to: newest + 1 };

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import { inBatches } from './shared/batches';
-import { amount, instant, text, timestampBind } from './shared/columns';
+import { amount, flag, instant, text, timestampBind } from './shared/columns';
+import { listMs } from './shared/list-page';
+import { timestampOf } from './shared/microseconds';
 import { rowLimit } from './shared/row-limit';
 import { type CommandParts, command, query, valuesTable } from './shared/statement';
 
@@ -148,6 +150,8 @@ FROM ${rows} AS e`,
 const entryRow = z.object({
   entry_number: amount,
   happened_at: instant,
+  /** False if the stored time is finer than a millisecond, which only an edit can make it. */
+  is_whole_ms: flag,
   actor: text,
   actor_name: text,
   action: text,
@@ -158,9 +162,10 @@ const entryRow = z.object({
 });
 export type AuditEntryRow = z.infer<typeof entryRow>;
 
-const entryColumns = raw(
-  'entry_number, happened_at, actor, actor_name, action, subject, details, previous_hash, entry_hash',
-);
+const happenedAt = sql`happened_at`;
+const entryColumns = sql`entry_number, happened_at,
+  CASE WHEN happened_at = ${timestampOf(sql`1000 * ${listMs(happenedAt)}`)} THEN TRUE ELSE FALSE END AS is_whole_ms,
+  actor, actor_name, action, subject, details, previous_hash, entry_hash`;
 
 /** The entries from a number on, in order, at most `limit` rows. */
 export function auditEntriesFrom(entryNumber: number, limit: number): Query<AuditEntryRow> {
