@@ -87,8 +87,9 @@ test('verifying names the entry that someone edited, in the browser and on the c
   await expect(alert).toContainText(`Entry ${newest.toLocaleString('en-US')} was changed.`);
   await expectAccessible(page, 'an edited audit trail');
 
-  const { code, stdout } = await runScript('cli/audit.ts', ['--verify', '--json'], server.path);
-  expect(code).toBe(3);
+  const verifying = await runScript('cli/audit.ts', ['--verify', '--json'], server.path);
+  const { code, stdout, stderr } = verifying;
+  expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
   expect(JSON.parse(stdout).problems).toEqual([{ kind: 'changed', from: newest, to: newest }]);
 });
 
