@@ -79,7 +79,9 @@ export async function largeWarehouse(
   const at = `TIMESTAMP '${now.toISOString().slice(0, 19)}' - INTERVAL ((${recommendations} - n) * ${gap}) MILLISECOND`;
   const statements = [
     `INSERT INTO ${tableNames.activeCsms} SELECT 'CSM ' || n FROM range(${csms}) AS r (n)`,
-    `INSERT INTO ${tableNames.csmDetails}
+    `INSERT INTO ${tableNames.csmDetails} (
+  csm_name, tenure_months, manager_name, segment, account_level, capacity, away_until
+)
 SELECT 'CSM ' || n, 3 + n % 60, 'Manager ' || (n % 20), NULL, NULL, ${2 * Math.ceil(accounts / csms)}, NULL
 FROM range(${csms}) AS r (n)`,
     `INSERT INTO ${tableNames.onboardingSource}
@@ -122,7 +124,11 @@ SELECT 'w-' || recommendation_id, recommendation_id, run_id, account_id, 'c-' ||
   'They have capacity left and the tenure that this account needs.', 'workload', NULL, NULL,
   'claude-sonnet-5-5', 1, recommendation_id % 10 = 3, recommendation_timestamp
 FROM ${tableNames.recommendations}`,
-    `INSERT INTO ${tableNames.runs}
+    `INSERT INTO ${tableNames.runs} (
+  run_id, mode, dry_run, account_id, batch_size, status, stage, started_by, started_by_name, started_at,
+  finished_at, policy_version, placed, deferred, failure_code, failure, result, fairness, unavailable,
+  deferred_accounts
+)
 SELECT run_id, 'batch', FALSE, NULL, 40, 'succeeded', 'saving', 'schedule@example.com', 'Schedule',
   MIN(recommendation_timestamp), MIN(recommendation_timestamp) + INTERVAL 1 SECOND, 1, COUNT(*), 1,
   NULL, NULL, '${result}', '${JSON.stringify(fairness)}',

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { v4 as uuid } from 'uuid';
 import { flags } from '@/lib/engine/flags';
-import { databaseFiles } from '@/lib/warehouse/duckdb/open-duckdb';
+import { databaseFiles } from '@/lib/warehouse/database-files';
 import { startSnowflakeServer } from '@/test/snowflake/server';
 import { addMembers, isBuilt, postDecisions, startApp } from './app';
 import { largeWarehouse, printSize } from './large-warehouse';

@@ -2,7 +2,6 @@ import { userInfo } from 'node:os';
 import type { Person } from '@/lib/server/auth/person';
 import { AppError, toErrorResponse } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
-import type { Warehouse } from '@/lib/warehouse/types';
 import { printError } from './terminal-text';
 
 /** The command was called with invalid arguments. The message explains the usage. */
@@ -40,7 +39,7 @@ function isArgumentError(error: unknown): boolean {
  * Opens the warehouse for a command. Only one process at a time can open the embedded file; if another
  * one has it open, the error says which and what to do.
  */
-export async function openExclusively(open: () => Promise<Warehouse>): Promise<Warehouse> {
+export async function openExclusively<Opened>(open: () => Promise<Opened>): Promise<Opened> {
   try {
     return await open();
   } catch (error) {

@@ -38,6 +38,8 @@ export interface ServerRequest {
   readonly token: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** How long the response may take, in milliseconds; 30 seconds by default. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -47,14 +49,14 @@ export interface ServerRequest {
 export async function callServer<Body>(
   server: string,
   schema: z.ZodType<Body>,
-  { method, path, token, body }: ServerRequest,
+  { method, path, token, body, timeoutMs = 30_000 }: ServerRequest,
 ): Promise<Body> {
   const response = await fetch(new URL(path, server), {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     // Following a redirect could send the token to another host.
     redirect: 'error',
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(timeoutMs),
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }).catch((cause: unknown) => {
     throw new AppError(

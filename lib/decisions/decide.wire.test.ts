@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/server/context';
-import { databaseFiles } from '@/lib/warehouse/duckdb/open-duckdb';
+import { databaseFiles } from '@/lib/warehouse/database-files';
 import type { SnowflakeFault } from '@/test/snowflake/faults';
 import { type SnowflakeServer, startSnowflakeServer } from '@/test/snowflake/server';
 import { openTestWarehouse } from '@/test/snowflake/test-accounts';

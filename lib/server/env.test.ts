@@ -43,6 +43,14 @@ describe('the settings', () => {
     ]);
   });
 
+  it('keep the newest 14 backups unless they say otherwise', () => {
+    expect(parseEnv({})).toMatchObject({ BACKUP_KEEP: 14, BACKUP_KEEP_DAYS: 0 });
+    expect(problemsOf({ BACKUP_KEEP: '0', BACKUP_KEEP_DAYS: '-1' })).toEqual([
+      'BACKUP_KEEP: must be a number of copies from 1 to 10000',
+      'BACKUP_KEEP_DAYS: must be a number of days from 0 to 36500',
+    ]);
+  });
+
   it('leave review off without a key, and have a default model', () => {
     expect(parseEnv({ ANTHROPIC_API_KEY: '' })).toMatchObject({
       ANTHROPIC_MODEL: 'claude-sonnet-5-5',

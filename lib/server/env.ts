@@ -17,6 +17,11 @@ const hours = z.coerce
   .min(0.25, 'must be at least 0.25 hours')
   .max(720, 'must be at most 720 hours');
 
+const wholeNumber = (unit: string, min: number, max: number) => {
+  const error = `must be a number of ${unit} from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+
 const schema = z.object({
   WAREHOUSE: z
     .enum(['duckdb', 'snowflake'], {
@@ -24,6 +29,9 @@ const schema = z.object({
     })
     .default('duckdb'),
   DUCKDB_PATH: z.string().min(1, 'must be the path of a file').default('.data/warehouse.duckdb'),
+  BACKUP_DIR: z.string().min(1, 'must be the path of a folder').optional(),
+  BACKUP_KEEP: wholeNumber('copies', 1, 10_000).default(14),
+  BACKUP_KEEP_DAYS: wholeNumber('days', 0, 36_500).default(0),
   NEXTAUTH_URL: z
     .url({ error: 'must be the address people open, such as https://csm.example.com' })
     .optional(),

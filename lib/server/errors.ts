@@ -15,6 +15,7 @@ export const errorStatus = {
   wrong_person: 409,
   last_admin: 409,
   run_in_progress: 409,
+  backup_in_progress: 409,
   idempotency_key_reused: 422,
   not_routable: 422,
   no_active_csm: 422,

@@ -46,6 +46,7 @@ export function withCommitEvents(warehouse: Omit<Warehouse, 'onCommit'>): Wareho
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    copyFiles: warehouse.copyFiles,
     close: () => warehouse.close(),
   };
 }

@@ -60,6 +60,7 @@ export function withQueryCache(warehouse: Warehouse, clock = () => performance.n
     transaction: (name, work, options) => warehouse.transaction(name, work, options),
     script: (text, options) => warehouse.script(text, options),
     onCommit: (listener) => warehouse.onCommit(listener),
+    copyFiles: warehouse.copyFiles,
     close: () => warehouse.close(),
   };
 }

@@ -16,6 +16,7 @@ export function withDefaults(warehouse: Warehouse, defaults: StatementOptions): 
     transaction: (name, work, options) => warehouse.transaction(name, work, merged(options)),
     script: (text, options) => warehouse.script(text, merged(options)),
     onCommit: (listener) => warehouse.onCommit(listener),
+    copyFiles: warehouse.copyFiles,
     close: () => warehouse.close(),
   };
 }
@@ -39,6 +40,7 @@ export function ignoreAfterAbort(warehouse: Warehouse, request: AbortSignal): Wa
     transaction: (name, work, options) => warehouse.transaction(name, work, options),
     script: (text, options) => warehouse.script(text, options),
     onCommit: (listener) => warehouse.onCommit(listener),
+    copyFiles: warehouse.copyFiles,
     close: () => warehouse.close(),
   };
 }

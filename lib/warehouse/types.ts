@@ -87,6 +87,16 @@ export interface ScriptResult {
   readonly rowsAffected: number | null;
 }
 
+/** What a warehouse has at one moment, to compare a copy with its source. */
+export interface WarehouseContents {
+  /** The number of rows of each table, by its qualified name. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Null without our tables. */
+  readonly schemaVersion: number | null;
+  /** The newest entry of the audit trail; null if the schema has none yet. */
+  readonly auditHead: { readonly entry: number; readonly hash: string } | null;
+}
+
 /**
  * Runs every statement, on either engine. Failures are AppErrors with the code `warehouse_*`,
  * `timeout`, or `cancelled`.
@@ -113,6 +123,15 @@ export interface Warehouse {
    * @returns a function that removes the listener
    */
   onCommit(listener: (commit: Commit) => void): () => void;
+  /**
+   * Copies the files of the embedded warehouse as of one moment, while reads and writes go on. Only
+   * `finishCopy` makes the copy complete. One copy at a time. Undefined on Snowflake.
+   * @param path where to copy the warehouse's file; its share goes next to it
+   * @returns what the copy must have
+   */
+  readonly copyFiles?:
+    | ((path: string, options?: StatementOptions) => Promise<WarehouseContents>)
+    | undefined;
   close(): Promise<void>;
 }
 

@@ -35,6 +35,7 @@ export function withViewProblems(warehouse: Engine): Engine {
     },
     transaction: (name, work, options) => warehouse.transaction(name, work, options),
     script: (text, options) => warehouse.script(text, options),
+    copyFiles: warehouse.copyFiles,
     close: () => warehouse.close(),
   };
 }

@@ -46,6 +46,7 @@ export function withWriteHealth(warehouse: Warehouse): MonitoredWarehouse {
     transaction,
     script: (text, options) => warehouse.script(text, options),
     onCommit: (listener) => warehouse.onCommit(listener),
+    copyFiles: warehouse.copyFiles,
     close: () => warehouse.close(),
     async checkWritable(options = {}) {
       if (!isFailing || warehouse.kind !== 'duckdb') return;

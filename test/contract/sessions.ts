@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import {
+  endAllSessions,
   endSession,
   endSessions,
   insertSession,
@@ -74,6 +75,14 @@ export function describeSessions(harness: ContractHarness): void {
       expect(await open(hoursLater(1), hoursLater(-1))).toEqual(['2', '4']);
       expect(await harness.write(endSessions({ ...end, email: 'mia@b.c' }))).toEqual([1]);
       expect(await open(hoursLater(1), hoursLater(-1))).toEqual(['4']);
+    });
+
+    it('of every member end together', async () => {
+      await harness.write(start('1'), start('2', 'bo@b.c'));
+      const end = { by: 'admin@b.c', reason: 'ended_by_admin', at: hoursLater(1) } as const;
+      expect(await harness.write(endAllSessions(end))).toEqual([2]);
+      expect(await harness.write(endAllSessions(end))).toEqual([0]);
+      expect(await open(hoursLater(1), hoursLater(-1))).toEqual([]);
     });
 
     it('are open until they end, expire, or are idle, listed by when they were last seen', async () => {

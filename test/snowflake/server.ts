@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { DatabaseFiles } from '@/lib/warehouse/duckdb/dialect';
+import type { DatabaseFiles } from '@/lib/warehouse/database-files';
 import type { TestCertificate } from './certificate';
 import { SnowflakeFaultPlan } from './faults';
 import { handleSnowflakeRequest, RequestLog } from './handler';

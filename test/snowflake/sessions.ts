@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { attachDatabases, type DatabaseFiles } from '@/lib/warehouse/duckdb/dialect';
+import type { DatabaseFiles } from '@/lib/warehouse/database-files';
+import { attachDatabases } from '@/lib/warehouse/duckdb/dialect';
 import { canceled, type SnowflakeError, toSnowflakeError } from './errors';
 import { lockConflict, TableLocks } from './locks';
 import { defaultParameters, duckDbSetting } from './parameters';

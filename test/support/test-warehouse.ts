@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { parseEnv } from '@/lib/server/env';
-import { databaseFiles } from '@/lib/warehouse/duckdb/open-duckdb';
+import { databaseFiles } from '@/lib/warehouse/database-files';
 import { setUp } from '@/lib/warehouse/schema/setup';
 import { createNameMapping } from '@/lib/warehouse/snowflake/name-mapping';
 import { openSnowflake } from '@/lib/warehouse/snowflake/open-snowflake';

@@ -25,6 +25,8 @@ export const auditActions = {
   'accounts.unmarked': 'Mark taken back',
   'import.done': 'Data imported',
   'setup.done': 'Warehouse set up',
+  'backup.made': 'Backup made',
+  'backup.restored': 'Backup restored',
   'sql.written': 'SQL changed data',
 } as const;
 

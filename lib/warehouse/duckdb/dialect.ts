@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DatabaseFiles } from '@/lib/warehouse/database-files';
 
 const dateParts = [
   'year',
@@ -87,13 +88,6 @@ const dialectStatements = [
   'CREATE MACRO memory.main.SHA2(content, bits) AS sha256(content)',
   ...dateAddMacros,
 ];
-
-export interface DatabaseFiles {
-  /** The file attached as DSV_WAREHOUSE. */
-  readonly warehouse: string;
-  /** The file attached as DSV_SHARE. */
-  readonly share: string;
-}
 
 /** Attaches the two files under the data team's database names. */
 export async function attachDatabases(

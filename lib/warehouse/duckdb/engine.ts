@@ -1,7 +1,8 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { AppError } from '@/lib/server/errors';
+import type { DatabaseFiles } from '@/lib/warehouse/database-files';
 import { Semaphore, shuttingDownError } from '@/lib/warehouse/semaphore';
-import { attachDatabases, type DatabaseFiles, prepareConnection } from './dialect';
+import { attachDatabases, prepareConnection } from './dialect';
 import { destroyPrepared } from './prepared-statements';
 
 const READER_COUNT = 4;
@@ -17,14 +18,22 @@ export interface Engine {
   close(refusal?: AppError): Promise<void>;
 }
 
+/** Settings that keep an instance from taking all cores and most of the memory. */
+interface EngineLimits {
+  readonly threads?: string;
+  readonly memory_limit?: string;
+}
+
 /** Opens an instance and attaches the files. A failure closes whatever it opened. */
 export async function openEngine(
   files: DatabaseFiles,
   mode: { readonly readOnly: boolean; readonly create: boolean },
+  limits: EngineLimits = {},
 ): Promise<Engine> {
   // Never download extensions: a missing one must fail.
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
+    ...limits,
   });
   const connections: DuckDBConnection[] = [];
   const closeAll = () => {

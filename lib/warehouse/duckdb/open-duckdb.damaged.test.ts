@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AppError } from '@/lib/server/errors';
-import { databaseFiles, openDuckDb } from './open-duckdb';
+import { databaseFiles } from '@/lib/warehouse/database-files';
+import { openDuckDb } from './open-duckdb';
 
 let folder: string;
 let path: string;

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/server/errors';
+import { databaseFiles } from '@/lib/warehouse/database-files';
 import { startProcess } from '@/test/support/processes/start-process';
-import { databaseFiles, openDuckDb } from './open-duckdb';
+import { openDuckDb } from './open-duckdb';
 
 let folder: string;
 let path: string;

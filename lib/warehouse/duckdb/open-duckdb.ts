@@ -1,13 +1,14 @@
 import { constants } from 'node:fs';
 import { access, chmod, mkdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { AppError } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 import { withCommitEvents } from '@/lib/warehouse/commit-events';
+import { type DatabaseFiles, databaseFiles } from '@/lib/warehouse/database-files';
 import type { StatementObserver, Warehouse } from '@/lib/warehouse/types';
 import { withViewProblems } from '@/lib/warehouse/view-problems';
+import { copyFiles } from './copy-files';
 import { CurrentEngine } from './current-engine';
-import type { DatabaseFiles } from './dialect';
 import { openEngine } from './engine';
 import { readOnlyError, toWarehouseError } from './errors';
 import { runPrepared } from './prepared-statements';
@@ -40,11 +41,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   const { path, readOnly = false, create = false, observe = () => {} } = options;
   const files = databaseFiles(path);
   await checkDatabaseFiles(files, { readOnly, create });
-  if (openFiles.has(files.warehouse)) {
-    throw new AppError('warehouse_busy', 'This program already has the warehouse open.', {
-      details: { pid: process.pid },
-    });
-  }
+  requireNotOpenHere(files);
   openFiles.add(files.warehouse);
   if (!readOnly) await keepPrivate(files);
   const open = async (create: boolean) => {
@@ -61,24 +58,33 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   };
   try {
     const engine = new CurrentEngine(await open(create), reopen);
-    return withCommitEvents(
-      withViewProblems(new DuckDbWarehouse(files.warehouse, engine, observe)),
-    );
+    return withCommitEvents(withViewProblems(new DuckDbWarehouse(files, engine, observe)));
   } catch (error) {
     openFiles.delete(files.warehouse);
     throw error;
   }
 }
 
+/**
+ * Checks that this process does not have the files open, because to close them again would release its lock.
+ * @throws AppError `warehouse_busy`
+ */
+export function requireNotOpenHere({ warehouse }: DatabaseFiles): void {
+  if (!openFiles.has(warehouse)) return;
+  throw new AppError('warehouse_busy', 'This program already has the warehouse open.', {
+    details: { pid: process.pid },
+  });
+}
+
 class DuckDbWarehouse implements Omit<Warehouse, 'onCommit'> {
   readonly kind = 'duckdb';
-  readonly #file: string;
+  readonly #files: DatabaseFiles;
   readonly #current: CurrentEngine;
   readonly #observe: StatementObserver;
   #closing: Promise<void> | undefined;
 
-  constructor(file: string, current: CurrentEngine, observe: StatementObserver) {
-    this.#file = file;
+  constructor(files: DatabaseFiles, current: CurrentEngine, observe: StatementObserver) {
+    this.#files = files;
     this.#current = current;
     this.#observe = observe;
   }
@@ -104,16 +110,13 @@ class DuckDbWarehouse implements Omit<Warehouse, 'onCommit'> {
       writer.use('script', options, (connection) => runScript(connection, sql, options)),
     );
 
+  copyFiles: NonNullable<Warehouse['copyFiles']> = (path, options = {}) =>
+    this.#current.use((engine) => copyFiles(engine, this.#files, databaseFiles(path), options));
+
   close(): Promise<void> {
-    this.#closing ??= this.#current.close().finally(() => openFiles.delete(this.#file));
+    this.#closing ??= this.#current.close().finally(() => openFiles.delete(this.#files.warehouse));
     return this.#closing;
   }
-}
-
-/** The two files of a warehouse: the given one, and `<name>.share.duckdb` next to it. */
-export function databaseFiles(path: string): DatabaseFiles {
-  const warehouse = resolve(path);
-  return { warehouse, share: `${warehouse.replace(/\.duckdb$/, '')}.share.duckdb` };
 }
 
 /**

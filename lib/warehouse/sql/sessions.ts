@@ -143,6 +143,17 @@ interface SessionEnd {
   readonly at: Date;
 }
 
+/** Ends the sessions of every member, such as those that a restored backup has. */
+export function endAllSessions({ by, reason, at }: Omit<SessionEnd, 'email'>): Command {
+  return command({
+    name: 'session.end-of-every-member',
+    tables: ['sessions'],
+    sql: sql`UPDATE ${t.sessions}
+SET ended_at = ${timestampBind(at)}, ended_by = ${by}, end_reason = ${reason}
+WHERE ended_at IS NULL`,
+  });
+}
+
 /** Ends one session of a member. Affects no row if it has already ended. */
 export function endSession(end: SessionEnd & { readonly sessionId: string }): Command {
   const { sessionId, email, by, reason, at } = end;

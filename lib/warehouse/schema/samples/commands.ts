@@ -54,7 +54,13 @@ import {
   markRolledBack,
 } from '@/lib/warehouse/sql/runs';
 import { recordSchemaVersion } from '@/lib/warehouse/sql/schema';
-import { endSession, endSessions, insertSession, touchSession } from '@/lib/warehouse/sql/sessions';
+import {
+  endAllSessions,
+  endSession,
+  endSessions,
+  insertSession,
+  touchSession,
+} from '@/lib/warehouse/sql/sessions';
 import { toMicroseconds } from '@/lib/warehouse/sql/shared/microseconds';
 import { deleteSignInFailures, insertSignInFailure } from '@/lib/warehouse/sql/sign-in-failures';
 import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
@@ -258,6 +264,7 @@ function sessionCommands(now: Date): readonly Command[] {
     touchSession('sample session', now),
     endSession({ ...end, sessionId: 'sample', reason: 'signed_out' }),
     endSessions({ ...end, reason: 'ended_by_admin' }),
+    endAllSessions({ ...end, reason: 'ended_by_admin' }),
     endSessions({ ...end, reason: 'ended_elsewhere', exceptSessionId: 'sample' }),
   ];
 }
