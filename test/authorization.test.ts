@@ -8,6 +8,9 @@ import { importUpload, previewUpload } from '@/lib/accounts/import/import-upload
 import { markAccounts, unmarkAccount } from '@/lib/accounts/mark-accounts';
 import { exportAudit, listAudit } from '@/lib/audit/list-audit';
 import { verifyAudit } from '@/lib/audit/verify-audit';
+import { createBackup } from '@/lib/backups/create-backup';
+import { listBackups } from '@/lib/backups/list-backups';
+import { restoreBackup } from '@/lib/backups/restore-backup';
 import { addNote } from '@/lib/decisions/add-note';
 import { decide } from '@/lib/decisions/decide';
 import { previewDecisions } from '@/lib/decisions/preview-decisions';
@@ -43,7 +46,8 @@ const services = {
     decide: (ctx: never) => decide(ctx, { requests: [{}] }),
   },
   admin: {
-    ...{ backtestPolicy, changeMember, createPasswordLink, createToken, disableMember },
+    ...{ backtestPolicy, changeMember, createBackup, createPasswordLink, createToken },
+    ...{ disableMember, listBackups, restoreBackup },
     ...{ enableMember, endMemberSessions, exportAudit, importSources, importUpload, inviteMember },
     ...{ listAudit, listMembers, listTokens, previewPolicy, previewRollback, previewUpload },
     ...{ publishPolicy, revokeToken, rollBackRun, saveMember, verifyAudit },

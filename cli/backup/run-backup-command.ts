@@ -87,7 +87,7 @@ async function list(json: boolean): Promise<void> {
   const settings = backupSettings();
   const found: ListedBackup[] = [];
   // Printed one by one, because each takes a while.
-  for await (const backup of listBackups({ person: operator(), settings })) {
+  for await (const backup of await listBackups({ person: operator(), settings })) {
     found.push(backup);
     if (!json) print(listLine(backup));
   }

@@ -35,13 +35,17 @@ export interface ListedBackup {
 }
 
 /** Verifies each backup, newest first, which reads all of it. Admins only. */
-export async function* listBackups(ctx: {
+export async function listBackups({
+  person,
+  settings,
+}: {
   readonly person: Person;
   readonly settings: BackupSettings;
-}): AsyncGenerator<ListedBackup> {
-  requireRole(ctx.person, 'admin');
-  const { folder } = ctx.settings;
-  for (const name of await backupNames(ctx.settings)) {
-    yield { name, ...(await verifyBackup(join(folder, name))) };
-  }
+}): Promise<AsyncIterable<ListedBackup>> {
+  requireRole(person, 'admin');
+  return verifyAll(settings.folder, await backupNames(settings));
+}
+
+async function* verifyAll(folder: string, names: readonly string[]): AsyncGenerator<ListedBackup> {
+  for (const name of names) yield { name, ...(await verifyBackup(join(folder, name))) };
 }

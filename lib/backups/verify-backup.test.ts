@@ -70,9 +70,8 @@ it.each<[string, (folder: string) => Promise<unknown>, string]>([
 it('lists backups, newest first, with whether they verify', async () => {
   const second = await test.backUp();
   await truncate(file(second.path), 4096);
-  const { settings, ctx } = test;
   const listed = [];
-  for await (const backup of listBackups({ ...ctx, settings })) listed.push(backup);
+  for await (const backup of await listBackups(test.ctx)) listed.push(backup);
   expect(listed).toMatchObject([
     { name: second.name, problem: expect.stringContaining('bytes instead of') },
     { problem: null, manifest: { takenAt: new Date('2026-03-02T09:00:00Z') } },
