@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { snowflakeProblems, snowflakeShape } from './env-snowflake';
 import { AppError } from './errors';
+import { readSecretFiles } from './secret-files';
 
 const demoMember = z.object({
   name: z.string(),
@@ -95,11 +96,12 @@ export function env(): Env {
 }
 
 /**
- * Parses settings. An empty variable counts as not set. Snowflake's settings are ignored unless the
- * warehouse is Snowflake.
+ * Parses settings, and reads secrets that are in files. An empty variable counts as not set. Snowflake's
+ * settings are ignored unless the warehouse is Snowflake.
  * @throws AppError that names each invalid variable and what it should look like, never its value
  */
-export function parseEnv(variables: Readonly<Record<string, string | undefined>>): Env {
+export function parseEnv(environment: Readonly<Record<string, string | undefined>>): Env {
+  const { variables, problems: fileProblems } = readSecretFiles(environment);
   const present = Object.fromEntries(
     Object.keys(schema.shape).flatMap((name) => {
       const value = variables[name];
@@ -111,6 +113,7 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
   const result = schema.safeParse(relevant);
   const issues = result.error?.issues ?? [];
   const problems = [
+    ...fileProblems,
     ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...snowflakeProblems(relevant),
     ...demoProblems(relevant),
