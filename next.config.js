@@ -14,6 +14,11 @@ const headers = [
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  // A folder that runs without the sources and the other packages. scripts/complete-standalone.mjs adds
+  // what Next.js leaves out.
+  output: 'standalone',
+  // The library that the DuckDB binding loads. Next.js finds only what JavaScript requires.
+  outputFileTracingIncludes: { '/*': ['node_modules/@duckdb/node-bindings-*/libduckdb.*'] },
   serverExternalPackages: [
     '@duckdb/node-api',
     '@duckdb/node-bindings',

@@ -12,7 +12,7 @@ const secret = 'a secret for these benchmarks only';
 
 /** Whether `npm run build` has been run. Says so if not. */
 export function isBuilt(name: string): boolean {
-  const found = existsSync(`${root}.next/BUILD_ID`);
+  const found = existsSync(`${root}.next/standalone/cli/start.mjs`);
   if (!found) console.log(`SKIPPED ${name}: run npm run build first.`);
   return found;
 }
@@ -63,7 +63,9 @@ export async function startApp(
       value: await sessionToken(email),
     }),
     memory: async () => Math.round(Number(await server.call('memory', {})) / 2 ** 20),
-    stop: () => server.end('SIGTERM'),
+    stop: async () => {
+      await server.end('SIGTERM');
+    },
   };
 }
 

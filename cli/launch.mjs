@@ -68,12 +68,15 @@ async function build() {
     (name) => /\.(json|m?js|ts)$/.test(name) && name !== 'next-env.d.ts',
   );
   const wanted = hashOf([...sources, ...settings.sort()]);
-  if (isStamped(stamp, wanted) && existsSync(at('.next', 'BUILD_ID'))) return;
+  if (isStamped(stamp, wanted) && existsSync(at('.next', 'standalone', 'cli', 'start.mjs'))) return;
   console.log('Building…');
   rmSync(stamp, { force: true });
-  await run('The build failed', process.execPath, [nextProgram(), 'build'], {
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-  });
+  const nextProgram = join('node_modules', 'next', 'dist', 'bin', 'next');
+  for (const args of [[nextProgram, 'build'], [join('scripts', 'complete-standalone.mjs')]]) {
+    await run('The build failed', process.execPath, args, {
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    });
+  }
   writeFileSync(stamp, wanted);
 }
 
@@ -99,19 +102,15 @@ async function serve({ host, port, url }, members) {
     WAREHOUSE: 'duckdb',
     DUCKDB_PATH: demoFile,
     NEXTAUTH_URL: process.env.NEXTAUTH_URL || url,
+    HOST: host,
     PORT: String(port),
     DEMO_MEMBERS: members,
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
   };
-  const server = run(
-    'The server stopped',
-    process.execPath,
-    [nextProgram(), 'start', '-H', host, '-p', env.PORT],
-    {
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
+  const server = run('The server stopped', process.execPath, [join('cli', 'start.mjs')], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   await Promise.race([server, ready(url)]);
   if (!stopping) {
     console.log(`\nThe demo is at ${env.NEXTAUTH_URL}\n`);
@@ -145,10 +144,6 @@ function run(failure, command, args, { onOutput, ...options } = {}) {
     child.once('error', (error) => end(error.message));
     child.once('close', (code, signal) => end(code === 0 ? null : (signal ?? `exit code ${code}`)));
   });
-}
-
-function nextProgram() {
-  return join('node_modules', 'next', 'dist', 'bin', 'next');
 }
 
 function isStamped(stamp, wanted) {

@@ -59,7 +59,7 @@ async function staticChecks() {
   await check('types', ['next', 'typegen'], ['tsc']);
   await check('lint', ['biome', 'ci', '--error-on-warnings', '--colors=off', '.']);
   await check('unused', ['knip', '--treat-config-hints-as-errors']);
-  const build = await check('build', ['next', 'build']);
+  const build = await check('build', ['next', 'build'], ['tsx', 'scripts/complete-standalone.mjs']);
   const chromium = await step('chromium', async () => resultOf(await installChromium()));
   const fakesnow = await step('fakesnow', async () => {
     const installed = await installFakesnow();

@@ -13,7 +13,21 @@ process.once('exit', () => {
   for (const child of runningServers) child.kill('SIGKILL');
 });
 
-/** A `next start` on the production build, whose warehouse the tests control. */
+/** How a server is started. */
+interface Program {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The user it runs as; by default, that of the tests. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+}
+
+/** The production build with commands that control its warehouse. */
+const controlled: Program = {
+  args: ['--import', './e2e/server/remote-control.mjs', 'cli/start.mjs'],
+  cwd: root,
+};
+
+/** A server on the production build, whose warehouse the tests control. */
 export class NextServer {
   #calls = 0;
 
@@ -24,20 +38,15 @@ export class NextServer {
     port: number,
     env: NodeJS.ProcessEnv,
     onOutput: (text: string) => void,
+    { args, cwd, user }: Program = controlled,
   ): Promise<NextServer> {
-    const child = spawn(
-      process.execPath,
-      [
-        ...['--import', './e2e/server/remote-control.mjs'],
-        ...['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)],
-      ],
-      {
-        cwd: root,
-        env: { ...env, PORT: String(port) },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        serialization: 'advanced',
-      },
-    );
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'advanced',
+      ...user,
+    });
     runningServers.add(child);
     await untilListening(child, onOutput);
     return new NextServer(child);
@@ -83,8 +92,8 @@ export class NextServer {
     });
   }
 
-  /** Sends a signal and waits until the server has ended. */
-  async end(signal: NodeJS.Signals): Promise<void> {
+  /** Sends a signal, waits until the server has ended, and returns its exit code. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
     const { child } = this;
     if (child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
@@ -92,6 +101,7 @@ export class NextServer {
       await ended;
     }
     runningServers.delete(child);
+    return child.exitCode;
   }
 }
 

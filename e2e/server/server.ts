@@ -29,7 +29,7 @@ interface StartOptions {
 /** A statement that never ends would delay a reset: after this, the server is restarted. */
 const RESET_TIMEOUT_MS = 3_000;
 
-/** A `next start` server on the production build, with its own warehouse. */
+/** A server on the production build, with its own warehouse. */
 export class AppServer {
   #program: NextServer | undefined;
   #env: Env = {};

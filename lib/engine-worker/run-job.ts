@@ -134,6 +134,10 @@ async function startThread(): Promise<Worker> {
 async function createThread(): Promise<Worker> {
   // Next.js bundles the thread if it finds exactly this expression.
   if (process.env.NEXT_RUNTIME) return new Worker(new URL('./thread.ts', import.meta.url));
+  // Set when the commands of a build are bundled, with the thread beside them.
+  if (process.env.ENGINE_THREAD) {
+    return new Worker(new URL(process.env.ENGINE_THREAD, import.meta.url), { execArgv: [] });
+  }
   // Commands and tests run the sources. tsx would take half a second to load them in a thread.
   const { buildSync } = await import('esbuild');
   const [bundle] = buildSync({
