@@ -55,7 +55,8 @@ function cellNotes({ file, unit }: SourceTable, cells: CellFindings): string[] {
   const { placeholders, currencies, inferred } = cells;
   if (placeholders.size > 0) {
     const total = [...placeholders.values()].reduce((sum, each) => sum + each.count, 0);
-    const words = [...new Set([...placeholders.values()].map(({ word }) => JSON.stringify(word)))];
+    const all = [...placeholders.values()].flatMap(({ words }) => [...words]);
+    const words = [...new Set(all)].map((word) => JSON.stringify(word));
     const columns = [...placeholders].map(([column, each]) => `${column} ${each.count}`);
     notes.push(
       `${file}: ${count(total, 'value', 'values')} such as ${words.slice(0, 3).join(', ')} ${total === 1 ? 'counts' : 'count'} as missing (${columns.join(', ')}).`,

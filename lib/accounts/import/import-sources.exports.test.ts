@@ -44,7 +44,7 @@ A-2,#N/A,70,2026-01-05,Residential
 A-3,Nan Ullman,NaN,,Residential
 `);
     expect(notes).toContain(
-      '6 values such as "NULL", "#N/A", "NaN" count as missing (needs_csm_since 1, current_csm 2, health_score 2, account_segment 1).',
+      '6 values such as "NULL", "Unassigned", "#N/A" count as missing (needs_csm_since 1, current_csm 2, health_score 2, account_segment 1).',
     );
     const kept = await harness.ask(
       `SELECT current_csm, health_score, account_segment FROM ${tableNames.accounts} ORDER BY account_id`,

@@ -22,8 +22,11 @@ export interface UsedRow {
 
 /** What reading the cells found, for notes. */
 export interface CellFindings {
-  /** Per column, how many cells have a word for a missing value, and one of them. */
-  readonly placeholders: ReadonlyMap<string, { readonly count: number; readonly word: string }>;
+  /** Per column, how many cells have a word for a missing value, and which words. */
+  readonly placeholders: ReadonlyMap<
+    string,
+    { readonly count: number; readonly words: ReadonlySet<string> }
+  >;
   /** The currencies of each column, with the number of cells. */
   readonly currencies: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Numbers that can be read both ways, and how they were read. */
@@ -46,14 +49,15 @@ export function readCells(
   { positions }: FoundColumns,
   decimal: DecimalSeparator | null,
 ): { readonly rows: readonly UsedRow[]; readonly found: CellFindings } {
-  const placeholders = new Map<string, { count: number; word: string }>();
+  const placeholders = new Map<string, { count: number; words: Set<string> }>();
   const read = rows.map(({ number, values }): UsedRow => {
     const cells: Record<string, unknown> = {};
     for (const [column, position] of positions) {
       const value = asText(values[position]);
       const word = placeholderWord(value);
       if (word !== null) {
-        placeholders.set(column, { count: (placeholders.get(column)?.count ?? 0) + 1, word });
+        const { count, words } = placeholders.get(column) ?? { count: 0, words: new Set() };
+        placeholders.set(column, { count: count + 1, words: words.add(word) });
       }
       cells[column] = word === null ? (value ?? null) : null;
     }
