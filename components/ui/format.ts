@@ -42,7 +42,12 @@ export interface Format {
   dateTime(at: Date): string;
   /** The same with the time zone: "Nov 27, 2026, 6:06 PM EST". */
   dateTimeZone(at: Date): string;
-  /** "6:06 PM", preceded by the date if that is not today: "Nov 27, 6:06 PM". */
+  /** Like `dateTime`, but midnight is the whole day: "Nov 27, 2026". */
+  dayOrTime(at: Date): string;
+  /**
+   * "6:06 PM", preceded by the date if that is not today: "Nov 27, 6:06 PM". Midnight is the whole day:
+   * "Nov 27".
+   */
   clock(at: Date, now: number): string;
   /** The day of an instant, or a calendar day (`YYYY-MM-DD`): "Nov 27, 2026". */
   day(day: Date | string, style?: DayStyle): string;
@@ -141,6 +146,12 @@ function twoUnits(total: number, size: number, large: string, small: string): st
 }
 
 const shortDate = { day: 'numeric', month: 'short' } as const;
+const fullClock = {
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+  hourCycle: 'h23',
+} as const;
 const mediumDate = { ...shortDate, year: 'numeric' } as const;
 
 function timeFormats(locale: string, timeZone: string): Omit<Format, NumberMethod> {
@@ -161,13 +172,18 @@ function timeFormats(locale: string, timeZone: string): Omit<Format, NumberMetho
     return formatter.format(at).replace(/[\u00A0\u202F]/g, ' ');
   }
 
+  const isMidnight = (at: Date) =>
+    at.getMilliseconds() === 0 && /^[0\D]+$/.test(format(at, fullClock));
+
   return {
     locale,
     timeZone,
     relative: formatRelative,
+    dayOrTime: (at) => format(at, isMidnight(at) ? mediumDate : { ...mediumDate, ...time }),
     dateTime: (at) => format(at, { ...mediumDate, ...time }),
     dateTimeZone: (at) => format(at, { ...mediumDate, ...time, timeZoneName: 'short' }),
     clock(at, now) {
+      if (isMidnight(at)) return format(at, shortDate);
       const sameDay = format(at, mediumDate) === format(new Date(now), mediumDate);
       return format(at, sameDay ? time : { ...shortDate, ...time });
     },

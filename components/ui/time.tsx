@@ -15,7 +15,7 @@ export function Time({
   className,
 }: {
   readonly at: Date | string | number;
-  readonly show?: 'relative' | 'clock' | 'absolute';
+  readonly show?: 'relative' | 'clock' | 'absolute' | 'day';
   readonly className?: string;
 }) {
   const now = useNow();
@@ -26,6 +26,8 @@ export function Time({
     relative: () => format.relative(date, now),
     clock: () => format.clock(date, now),
     absolute: () => format.dateTime(date),
+    // A whole day, such as of a leave, has no time.
+    day: () => format.dayOrTime(date),
   }[show]();
   // On paper, "5 min ago" would mean nothing.
   const printed = show === 'relative' && date.getTime() < now ? format.dateTime(date) : undefined;

@@ -53,11 +53,11 @@ function Leave({ csm: { awayFrom, awayUntil } }: { readonly csm: CsmRecord }) {
       ) : (
         <>
           {'From '}
-          <Time at={awayFrom} show="absolute" />
+          <Time at={awayFrom} show="day" />
           {' until '}
         </>
       )}
-      <Time at={awayUntil} show="absolute" />
+      <Time at={awayUntil} show="day" />
     </>
   );
 }
@@ -123,6 +123,6 @@ export function fieldHint({
     case 'away_from':
       return 'Empty if they are away already.';
     case 'away_until':
-      return from(csm.awayUntil && format.dateTime(csm.awayUntil), 'Not away.');
+      return from(csm.awayUntil && format.dayOrTime(csm.awayUntil), 'Not away.');
   }
 }
