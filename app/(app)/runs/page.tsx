@@ -35,7 +35,7 @@ export default async function RunsPage({ searchParams }: Props) {
           <StartPanel ctx={ctx} newest={newest} />
         </Suspense>
         <Suspense fallback={<PanelsSkeleton panels={runsPanels.history} />}>
-          <RunList listed={listed} />
+          <RunList ctx={ctx} listed={listed} />
         </Suspense>
       </div>
     </>

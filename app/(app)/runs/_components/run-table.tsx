@@ -10,24 +10,53 @@ import {
 } from '@/app/(app)/_shared/run-status';
 import { PAGE_SIZE } from '@/app/(app)/runs/search-params';
 import { StaticTable } from '@/components/table/static-table';
+import { buttonClass } from '@/components/ui/button';
 import { PlayIcon } from '@/components/ui/icons';
 import { EmptyState, Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
+import { countRoutableAccounts } from '@/lib/accounts/search';
 import type { listRuns } from '@/lib/runs/read-runs';
+import { hasRole } from '@/lib/server/auth/person';
+import type { Context } from '@/lib/server/context';
+
+/** What a run does, and where the accounts come from if there are none to place. */
+async function NoRuns({ ctx }: { readonly ctx: Context }) {
+  const { needing } = await countRoutableAccounts(ctx);
+  const mayImport = hasRole(ctx.person, 'admin');
+  return (
+    <Panel title="Run history">
+      <EmptyState
+        title="No runs yet"
+        icon={<PlayIcon />}
+        actions={
+          needing === 0 &&
+          mayImport && (
+            <Link href="/import" className={buttonClass('primary')}>
+              Import accounts or CSMs
+            </Link>
+          )
+        }
+      >
+        A run recommends a CSM for each account that needs one. A dry run shows the result without
+        saving anything.
+        {needing === 0 &&
+          !mayImport &&
+          ' No account needs a CSM yet: ask an admin to import accounts.'}
+      </EmptyState>
+    </Panel>
+  );
+}
 
 /** One page of the run history. */
-export async function RunList({ listed }: { readonly listed: ReturnType<typeof listRuns> }) {
+export async function RunList({
+  ctx,
+  listed,
+}: {
+  readonly ctx: Context;
+  readonly listed: ReturnType<typeof listRuns>;
+}) {
   const { runs, total, page } = await listed;
-  if (total === 0) {
-    return (
-      <Panel title="Run history">
-        <EmptyState title="No runs yet" icon={<PlayIcon />}>
-          A run recommends a CSM for each account that needs one. A dry run shows the result without
-          saving anything.
-        </EmptyState>
-      </Panel>
-    );
-  }
+  if (total === 0) return <NoRuns ctx={ctx} />;
   return (
     <Panel
       title="Run history"
