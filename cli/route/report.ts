@@ -7,7 +7,7 @@ import {
   describeRefresh,
   skipReasonLabels,
 } from '@/lib/runs/labels';
-import { describeShortfall, takenDeferrals } from '@/lib/runs/outcome';
+import { countTakenDeferrals, describeShortfall, takenDeferrals } from '@/lib/runs/outcome';
 import type { Replay } from '@/lib/runs/replay-run';
 import type { RouteRun } from './run-on-server';
 
@@ -54,6 +54,12 @@ export function formatReport(run: RouteRun): string {
         ['deferred account', 'id', 'reason'],
         deferrals.map((row) => [row.accountName, row.accountId, deferralText(row)]),
       ),
+    );
+  }
+  const unlisted = countTakenDeferrals(result) - deferrals.length;
+  if (unlisted > 0) {
+    sections.push(
+      `${unlisted.toLocaleString(LOCALE)} more ${unlisted === 1 ? 'account was' : 'accounts were'} deferred. The run’s page lists all of them.`,
     );
   }
   if (refresh && refresh.skipped.length > 0) {

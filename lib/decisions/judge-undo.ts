@@ -45,7 +45,15 @@ export function judgeUndo(
     },
     record: {
       ...{ id, requestId, recommendationId, accountId, verb: 'undo', recommendedCsm, csm: null },
-      ...{ reason: null, note: null, acknowledgedRules: [], dwellMs: null, by, at: now },
+      ...{
+        reason: null,
+        note: null,
+        acknowledgedRules: [],
+        needsCsmSince: null,
+        dwellMs: null,
+        by,
+        at: now,
+      },
       undoes: decision.id,
       assignmentBefore: account.assignment,
     },

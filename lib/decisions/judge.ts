@@ -96,6 +96,8 @@ function judgeDecision(
       note: request.note ?? null,
       acknowledgedRules: rules?.flags ?? [],
       assignmentBefore: account?.assignment ?? null,
+      needsCsmSince:
+        csm === null ? null : (state.facts.accounts.get(accountId)?.needsCsmSince ?? null),
       dwellMs: request.dwellMs,
     },
     // A rejection does not change the recommendation's row, except to reveal a hidden review.

@@ -2,7 +2,7 @@ import { compareCodeUnits } from '@/lib/names';
 import { HOUR_MS } from '@/lib/time';
 import { classKey } from './account-class';
 import { eligibleAfter } from './eligibility';
-import { kindAt, type PairMatrix } from './pair-matrix';
+import { type AccountKind, kindAt, type PairMatrix } from './pair-matrix';
 import type { AssessedAccount } from './prepare-input';
 import {
   type Csm,
@@ -11,9 +11,6 @@ import {
   exclusionReasons,
   type UntakenClass,
 } from './types';
-
-/** The most deferrals that a run lists. */
-const MAX_DEFERRALS = 500;
 
 /** What a run says about the accounts that it did not place. */
 export interface Deferrals {
@@ -24,8 +21,8 @@ export interface Deferrals {
 }
 
 /**
- * Explains why accounts were not placed, from the pairs before the run. Lists those that some CSM
- * takes first, then the overdue, the urgent, and those that have waited longest.
+ * Explains why accounts were not placed, from the pairs before the run. Those that some CSM takes come
+ * first, then the overdue, the urgent, and those that have waited longest.
  * @param indexes the accounts that were not placed
  * @param isBatchFull whether the batch had no room for another account
  */
@@ -41,13 +38,20 @@ export function explainDeferrals(
     const { overdue, urgent } = accountAt(i);
     return (kindAt(pairs, i).isTaken ? 4 : 0) + (overdue ? 2 : 0) + (urgent ? 1 : 0);
   };
-  const listed = deferred
-    .toSorted(
-      (a, b) => rank(b) - rank(a) || accountAt(b).waitingDays - accountAt(a).waitingDays || a - b,
-    )
-    .slice(0, MAX_DEFERRALS);
+  const sorted = deferred.toSorted(
+    (a, b) => rank(b) - rank(a) || accountAt(b).waitingDays - accountAt(a).waitingDays || a - b,
+  );
+  const whys = new Map<AccountKind, ReturnType<typeof explainKind>>();
+  const whyOf = (kind: AccountKind) => {
+    const why = whys.get(kind) ?? explainKind(pairs, kind);
+    whys.set(kind, why);
+    return why;
+  };
   return {
-    deferrals: listed.map((i) => explainDeferral(pairs, i)),
+    deferrals: sorted.map((i) => ({
+      accountId: accountAt(i).account.id,
+      ...whyOf(kindAt(pairs, i)),
+    })),
     deferred: deferred.length,
     left: indexes.length - deferred.length,
     untaken: untakenClasses(
@@ -61,22 +65,21 @@ export function explainDeferrals(
  * is the one that excludes the most active CSMs. `until` is the earliest time at which one
  * may become eligible.
  */
-function explainDeferral(pairs: PairMatrix, i: number): Deferral {
+function explainKind(pairs: PairMatrix, kind: AccountKind): Omit<Deferral, 'accountId'> {
   const { policy, now } = pairs.objective;
   const counts: Partial<Record<ExclusionReason, number>> = {};
   let until: number | null = null;
   const keepEarliest = (time: number | null) => {
     if (time !== null && (until === null || time < until)) until = time;
   };
-  for (const [j, exclusion] of kindAt(pairs, i).exclusions.entries()) {
+  for (const [j, exclusion] of kind.exclusions.entries()) {
     const reason = exclusion?.reason ?? 'max_per_run';
     counts[reason] = (counts[reason] ?? 0) + 1;
     if (exclusion !== null) keepEarliest(eligibleAfter(pairs.csms[j] as Csm, exclusion));
     // This run's recommendation reserves the CSM for the cooling period.
     else if (policy.pendingReserves) keepEarliest(now + policy.coolingHours * HOUR_MS);
   }
-  const { account } = pairs.accounts[i] as AssessedAccount;
-  return { accountId: account.id, reason: bindingReason(counts), until, counts };
+  return { reason: bindingReason(counts), until, counts };
 }
 
 function bindingReason(counts: Partial<Record<ExclusionReason, number>>): ExclusionReason {

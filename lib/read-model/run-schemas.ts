@@ -122,7 +122,19 @@ const proofSchema = z.union([
 /** A stored proof, also of an earlier method. */
 export type StoredProof = z.infer<typeof proofSchema>;
 
-/** The result of a run, stored as JSON with the run. The run's page needs nothing else. */
+/** An account that a run did not place, with its data then. */
+export const deferralSchema = z.object({
+  ...accountFields,
+  reason: exclusionReason,
+  /** Epoch milliseconds. */
+  until: z.number().nullable(),
+  counts: z.partialRecord(exclusionReason, z.number()),
+  /** In a refresh: the recommendation that stays pending. */
+  keeps: earlierRecommendation.optional(),
+});
+export type RunDeferral = z.infer<typeof deferralSchema>;
+
+/** The result of a run, stored as JSON with the run, except for its deferrals. */
 export const runResultSchema = z.object({
   placements: z.array(
     z.object({
@@ -134,17 +146,13 @@ export const runResultSchema = z.object({
       replaces: earlierRecommendation.optional(),
     }),
   ),
-  deferrals: z.array(
-    z.object({
-      ...accountFields,
-      reason: exclusionReason,
-      /** Epoch milliseconds. */
-      until: z.number().nullable(),
-      counts: z.partialRecord(exclusionReason, z.number()),
-      /** In a refresh: the recommendation that stays pending. */
-      keeps: earlierRecommendation.optional(),
-    }),
-  ),
+  /**
+   * The accounts that it did not place. They are stored apart: a result that was read has the first ones.
+   * Earlier runs stored up to 500 here.
+   */
+  deferrals: z.array(deferralSchema).default([]),
+  /** Why accounts that some active CSM takes were deferred: how many for each reason. Missing in earlier runs. */
+  reasons: z.partialRecord(exclusionReason, z.number()).optional(),
   /** What a refresh did not place again; missing for other runs. */
   refresh: z
     .object({

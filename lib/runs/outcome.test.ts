@@ -62,13 +62,17 @@ describe('why a batch placed fewer accounts than asked for', () => {
     expect(result.left).toBe(3);
   });
 
-  it('says when no CSM could receive an account, and how many accounts are not listed', async () => {
+  it('says when no CSM could receive an account, and how many accounts an earlier run did not store', async () => {
     const result = await resultOf(
       { csms: [{ name: 'Ana', capacity: 0 }], accounts: accounts(MAX_BATCH_SIZE + 20) },
       MAX_BATCH_SIZE,
     );
-    expect(describeShortfall(result, MAX_BATCH_SIZE, 'en-US')).toEqual([
-      'You asked for 500. No CSM could receive an account.',
+    const [none, ...reasons] = describeShortfall(result, MAX_BATCH_SIZE, 'en-US');
+    expect(none).toBe('You asked for 500. No CSM could receive an account.');
+    expect(reasons).toEqual(['520 accounts wait because the CSMs who take them are at capacity.']);
+    const earlier = { ...result, reasons: undefined };
+    expect(describeShortfall(earlier, MAX_BATCH_SIZE, 'en-US')).toEqual([
+      none,
       '500 accounts wait because the CSMs who take them are at capacity.',
       '20 more are not listed.',
     ]);

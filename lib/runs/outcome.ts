@@ -1,11 +1,37 @@
 import { classKey } from '@/lib/engine/account-class';
 import type { ExclusionReason } from '@/lib/engine/types';
-import type { RunResult } from '@/lib/read-model/run-schemas';
+import type { RunDeferral, RunResult } from '@/lib/read-model/run-schemas';
 
 /** The deferred accounts that some active CSM takes; `untaken` has the others by class. */
-export function takenDeferrals({ deferrals, untaken }: RunResult): RunResult['deferrals'] {
+export function takenDeferrals({
+  deferrals,
+  untaken,
+}: Pick<RunResult, 'deferrals' | 'untaken'>): RunResult['deferrals'] {
   const classes = new Set(untaken.map(classKey));
   return deferrals.filter((deferral) => !classes.has(classKey(deferral)));
+}
+
+/** How many of these deferred accounts have each reason. */
+export function countReasons(
+  deferrals: readonly Pick<RunDeferral, 'reason'>[],
+): NonNullable<RunResult['reasons']> {
+  const reasons: NonNullable<RunResult['reasons']> = {};
+  for (const { reason } of deferrals) reasons[reason] = (reasons[reason] ?? 0) + 1;
+  return reasons;
+}
+
+/** Why accounts that some active CSM takes were deferred, with their numbers, most frequent first. */
+export function deferralReasons(
+  result: RunResult,
+): readonly (readonly [ExclusionReason, number])[] {
+  const reasons = result.reasons ?? countReasons(takenDeferrals(result));
+  return (Object.entries(reasons) as [ExclusionReason, number][]).sort(([, a], [, b]) => b - a);
+}
+
+/** How many deferred accounts some active CSM takes; of an earlier run, also those it did not store. */
+export function countTakenDeferrals(result: RunResult): number {
+  if (!result.reasons) return (result.deferred ?? result.deferrals.length) - countUntaken(result);
+  return Object.values(result.reasons).reduce((sum, count) => sum + count, 0);
 }
 
 /** How many accounts of a result no active CSM takes. */
@@ -48,10 +74,8 @@ export function describeShortfall(
   const csms = new Set(placements.map(({ csm }) => csm)).size;
   const deferred = result.deferred ?? deferrals.length;
   const untaken = countUntaken(result);
-  const counts = new Map<ExclusionReason, number>();
-  for (const { reason } of takenDeferrals(result))
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const unlisted = deferred - deferrals.length;
+  // An earlier run stored at most 500 deferred accounts.
+  const unlisted = result.reasons ? 0 : deferred - deferrals.length;
   return [
     `You asked for ${format.format(asked)}. ${
       placements.length === 0
@@ -61,9 +85,9 @@ export function describeShortfall(
     ...(placements.length + deferred < asked
       ? [`Only ${accounts(placements.length + deferred)} needed a CSM.`]
       : []),
-    ...[...counts]
-      .sort(([, a], [, b]) => b - a)
-      .map(([reason, count]) => `${wait(count)} because ${deferralClauses[reason]}.`),
+    ...deferralReasons(result).map(
+      ([reason, count]) => `${wait(count)} because ${deferralClauses[reason]}.`,
+    ),
     ...(untaken > 0 ? [`${wait(untaken)} because no active CSM takes their class.`] : []),
     ...(unlisted > 0 ? [`${format.format(unlisted)} more are not listed.`] : []),
   ];

@@ -12,8 +12,12 @@ import { reviewCallsOfRun } from '@/lib/warehouse/sql/review-calls';
 import { type RunRow, type RunSummaryRow, runById, runsPage } from '@/lib/warehouse/sql/runs';
 import { getActiveRun } from './active-runs';
 import { isFinished, type ReviewProgress, type RunProgress } from './progress';
+import { withDeferrals } from './run-deferrals';
 
-/** A run and its result. The result is null until the run succeeds. */
+/**
+ * A run and its result, with the first 500 deferred accounts (`listDeferrals` has all). The result is
+ * null until the run succeeds.
+ */
 export type Run = Omit<RunRow, 'result'> & { readonly result: RunResult | null };
 
 /** @throws AppError `not_found` */
@@ -24,7 +28,10 @@ export async function getRun(ctx: Context, runId: string): Promise<Run> {
   return {
     ...row,
     stage: getActiveRun(row.id)?.progress.stage ?? row.stage,
-    result: row.result === null ? null : runResultSchema.parse(JSON.parse(row.result)),
+    result:
+      row.result === null
+        ? null
+        : await withDeferrals(ctx.warehouse, row.id, runResultSchema.parse(JSON.parse(row.result))),
   };
 }
 

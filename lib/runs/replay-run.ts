@@ -2,11 +2,12 @@ import 'server-only';
 import { exclusionLabels } from '@/lib/engine/describe-exclusion';
 import type { SolvedRun } from '@/lib/engine-worker/jobs';
 import { runJob } from '@/lib/engine-worker/run-job';
-import type { RunResult } from '@/lib/read-model/run-schemas';
+import type { RunDeferral, RunResult } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
-import { getRun } from './read-runs';
+import { getRun, type Run } from './read-runs';
+import { exportDeferrals } from './run-deferrals';
 import { runFigures } from './run-result';
 import { readStoredProblem } from './stored-problem';
 
@@ -27,10 +28,11 @@ export interface Replay {
  */
 export async function replayRun(ctx: Context, runId: string): Promise<Replay> {
   requireRole(ctx.person, 'viewer');
-  const [{ id, result }, problem] = await Promise.all([
+  const [run, problem] = await Promise.all([
     getRun(ctx, runId),
     readStoredProblem(ctx.warehouse, runId.slice(0, 50)),
   ]);
+  const { id, result } = run;
   if (!result) throw new AppError('not_found', `Run ${id} has no result to compare with.`);
   if (!problem) throw notStoredError(id);
   const solution = await runJob('solveRun', problem);
@@ -40,9 +42,15 @@ export async function replayRun(ctx: Context, runId: string): Promise<Replay> {
     placed: result.placements.length,
     deferred: result.deferred ?? result.deferrals.length,
     differences: isSolved
-      ? compareResults(result, solution)
+      ? compareResults({ ...result, deferrals: await allDeferrals(ctx, run) }, solution)
       : ['No account can be placed anymore.'],
   };
+}
+
+async function allDeferrals(ctx: Context, run: Run): Promise<RunDeferral[]> {
+  const deferrals: RunDeferral[] = [];
+  for await (const batch of await exportDeferrals(ctx, run)) deferrals.push(...batch);
+  return deferrals;
 }
 
 function notStoredError(runId: string): AppError {
@@ -64,7 +72,11 @@ function compareResults(stored: RunResult, solution: SolvedRun): string[] {
   const skipped = new Set(stored.refresh?.skipped.map(({ accountId }) => accountId));
   const before = outcomesOf(stored, () => undefined);
   const names = new Map([...before].map(([id, { accountName }]) => [id, accountName]));
-  const after = outcomesOf(solution, (id) => names.get(id));
+  // An earlier run stored only its first 500 deferrals.
+  const deferrals = stored.reasons
+    ? solution.deferrals
+    : solution.deferrals.slice(0, stored.deferrals.length);
+  const after = outcomesOf({ ...solution, deferrals }, (id) => names.get(id));
   const ids = [...new Set([...before.keys(), ...after.keys()])].filter((id) => !skipped.has(id));
   const accounts = ids.flatMap((id) => {
     const [was, is] = [before.get(id), after.get(id)];
@@ -106,7 +118,7 @@ function figuresOf(value: unknown, path: readonly string[] = []): Map<string, st
 }
 
 function outcomesOf(
-  { placements, deferrals }: Pick<RunResult, 'placements' | 'deferrals'> | SolvedRun,
+  { placements, deferrals }: Pick<RunResult | SolvedRun, 'placements' | 'deferrals'>,
   nameOf: (accountId: string) => string | undefined,
 ): Map<string, Outcome> {
   const name = (row: { readonly accountId: string; readonly accountName?: string }) =>

@@ -15,7 +15,7 @@ beforeEach(() => context.clear());
 
 async function readSnapshot(runId: string) {
   const [row] = await context.queryRows(
-    `SELECT fairness, unavailable, deferred_accounts, books FROM CSM_ROUTING_RUNS
+    `SELECT fairness, unavailable, books FROM CSM_ROUTING_RUNS
     WHERE run_id = '${runId}'`,
   );
   return row ?? {};
@@ -74,23 +74,6 @@ describe('the snapshot of a run', () => {
     });
   });
 
-  it('lists deferred accounts by their exact id, and none when all were placed', async () => {
-    const deferred = [`A "1" \\ 日本`, "B','C"];
-    await seedCompany(context.warehouse, {
-      csms: [{ name: 'Ana', awayUntil: hoursAgo(-2) }],
-      accounts: deferred.map((id) => ({ id })),
-    });
-    const waited = await runToCompletion(context.ctx, wholeBatch);
-    const { deferred_accounts: ids } = await readSnapshot(waited.id);
-    expect(JSON.parse(String(ids)).sort()).toEqual([...deferred].sort());
-    context.advanceHours(3);
-    const run = await runToCompletion(context.ctx, {
-      mode: 'single',
-      accountId: deferred[0] ?? '',
-    });
-    expect((await readSnapshot(run.id)).deferred_accounts).toBe('[]');
-  });
-
   it('has the accounts of each active CSM when the run started, with pending ones, and the capacity', async () => {
     await seedCompany(context.warehouse, {
       csms: [{ name: "Bo O'Neil", capacity: 40 }, { name: 'Ana' }, { name: 'Gone', active: false }],
@@ -119,7 +102,6 @@ describe('the snapshot of a run', () => {
     expect(await readSnapshot(id)).toEqual({
       fairness: expect.stringContaining('"before"'),
       unavailable: expect.stringContaining('"cooling"'),
-      deferred_accounts: '[]',
       books: '{"Ana":[0,85]}',
     });
   });
@@ -130,6 +112,6 @@ it('a failed run has no snapshot', async () => {
   const run = await runToCompletion(context.ctx, wholeBatch);
   expect(run.status).toBe('failed');
   expect(await readSnapshot(run.id)).toEqual({
-    ...{ fairness: null, unavailable: null, deferred_accounts: null, books: null },
+    ...{ fairness: null, unavailable: null, books: null },
   });
 });

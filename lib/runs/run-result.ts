@@ -14,9 +14,10 @@ import type {
 } from '@/lib/read-model/run-schemas';
 import type { AccountRow } from '@/lib/warehouse/sql/accounts';
 import type { RunSnapshot } from '@/lib/warehouse/sql/runs';
+import { countReasons, takenDeferrals } from './outcome';
 
 /**
- * Builds the stored result of a run: the solution with the account data it was based on.
+ * Builds the result of a run: the solution with the account data it was based on, and all deferrals.
  * @param decided the accounts whose recommendations were decided during a refresh
  */
 export function buildRunResult(
@@ -53,6 +54,14 @@ export function buildRunResult(
   );
   const undecided = <Row extends { readonly accountId: string }>(rows: readonly Row[]) =>
     rows.filter(({ accountId }) => !decided.has(accountId));
+  const deferrals = undecided(solution.deferrals).map(({ accountId, reason, until, counts }) => ({
+    ...accountFields(accountId),
+    reason,
+    until,
+    counts,
+    keeps: earlier.get(accountId),
+  }));
+  const figures = runFigures(solution);
   return {
     placements: undecided(solution.placements).map((placement) => ({
       ...accountFields(placement.accountId, placement),
@@ -61,16 +70,11 @@ export function buildRunResult(
       score: placement.score,
       replaces: earlier.get(placement.accountId),
     })),
-    deferrals: undecided(solution.deferrals).map(({ accountId, reason, until, counts }) => ({
-      ...accountFields(accountId),
-      reason,
-      until,
-      counts,
-      keeps: earlier.get(accountId),
-    })),
+    deferrals,
+    reasons: countReasons(takenDeferrals({ deferrals, untaken: figures.untaken })),
     ...(refresh && { refresh: { skipped: skippedRows(refresh, decided), left: refresh.left } }),
     deferred: solution.deferred - decidedDeferrals.length,
-    ...runFigures(solution),
+    ...figures,
     took,
   };
 }
@@ -114,8 +118,8 @@ function skippedRows({ replaced, skipped }: RefreshedWork, decided: ReadonlySet<
 }
 
 /**
- * Builds what analytics read of a run: fairness, the active CSMs who were unavailable, deferred
- * accounts, and how full each active CSM was. Equal snapshots have equal text. A CSM is listed under each reason that applied.
+ * Builds what analytics read of a run: fairness, the active CSMs who were unavailable, and how full each
+ * active CSM was. Equal snapshots have equal text. A CSM is listed under each reason that applied.
  */
 export function buildRunSnapshot({ context }: LoadedProblem, solution: SolvedRun): RunSnapshot {
   const { csms, policy, now } = context.routing;
@@ -140,7 +144,6 @@ export function buildRunSnapshot({ context }: LoadedProblem, solution: SolvedRun
   return {
     fairness: JSON.stringify(runFigures(solution).fairness),
     unavailable: JSON.stringify(unavailable),
-    deferredAccounts: JSON.stringify(solution.deferrals.map(({ accountId }) => accountId)),
     books: JSON.stringify(books),
   };
 }

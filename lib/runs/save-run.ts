@@ -2,6 +2,7 @@ import 'server-only';
 import sql from 'sql-template-tag';
 import type { SolvedRun } from '@/lib/engine-worker/jobs';
 import type { LoadedProblem, RefreshedWork } from '@/lib/read-model/routing-problem';
+import { toNewDeferral } from '@/lib/read-model/run-deferrals';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import { auditedTransaction, type RecordAudit } from '@/lib/server/audit/audited-transaction';
 import type { Context } from '@/lib/server/context';
@@ -18,6 +19,7 @@ import {
   insertRecommendations,
   type NewRecommendation,
 } from '@/lib/warehouse/sql/recommendations';
+import { insertRunDeferrals } from '@/lib/warehouse/sql/run-deferrals';
 import { insertRunInput } from '@/lib/warehouse/sql/run-inputs';
 import { finishRun, type RunRow, runById } from '@/lib/warehouse/sql/runs';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
@@ -57,7 +59,7 @@ export async function saveRun(ctx: Context, run: StartedRun, output: RunOutput):
   /** Returns the saved recommendations; null if an earlier attempt saved them. */
   const work = async (session: Session, record: RecordAudit): Promise<Saved> => {
     const decided = await decidedMeanwhile(session, problem.refresh);
-    const { placed, deferred, ended, input, inserts } =
+    const { placed, deferred, ended, records, inserts } =
       decided.size === 0 ? prepared : prepareSave(run, output, accounts, decided);
     const affected = await session.write(
       finishRun({
@@ -78,7 +80,7 @@ export async function saveRun(ctx: Context, run: StartedRun, output: RunOutput):
       ...{ action: 'run.ended', subject: run.runId },
       details: { status: 'succeeded', placed, deferred },
     });
-    await writeAll(session, input);
+    await writeAll(session, records);
     if (inserts.length === 0) return { placed, recommendations: [] };
     await writeAll(session, inserts);
     const saved = await session.read(recommendationFacts(sql`r.run_id = ${run.runId}`));
@@ -125,7 +127,7 @@ function prepareSave(
   accounts: ReadonlyMap<string, AccountRow>,
   decided: ReadonlySet<string>,
 ) {
-  const result = buildRunResult(problem, solution, took, decided);
+  const { deferrals, ...result } = buildRunResult(problem, solution, took, decided);
   const account = (id: string) => accounts.get(id) as AccountRow;
   const placements = solution.placements.filter(({ accountId }) => !decided.has(accountId));
   const recommendations = placements.map(({ accountId, csm, score }) =>
@@ -142,7 +144,10 @@ function prepareSave(
     placed: placements.length,
     deferred: result.deferred ?? null,
     ended: { result: JSON.stringify(result), snapshot: buildRunSnapshot(problem, solution) },
-    input: insertRunInput(run.runId, solution.input),
+    records: [
+      ...insertRunInput(run.runId, solution.input),
+      ...insertRunDeferrals(run.runId, deferrals.map(toNewDeferral)),
+    ],
     inserts:
       run.dryRun || placements.length === 0
         ? []

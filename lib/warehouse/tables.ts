@@ -15,6 +15,7 @@ export const tableNames = {
 
   runs: `${schema}.CSM_ROUTING_RUNS`,
   runInputs: `${schema}.CSM_ROUTING_RUN_INPUTS`,
+  runDeferrals: `${schema}.CSM_ROUTING_RUN_DEFERRALS`,
   explanations: `${schema}.CSM_ROUTING_EXPLANATIONS`,
   decisions: `${schema}.CSM_ROUTING_DECISIONS`,
   policies: `${schema}.CSM_ROUTING_POLICIES`,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { accountHistory } from '@/lib/warehouse/sql/analytics/account';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
+import { insertRunDeferrals } from '@/lib/warehouse/sql/run-deferrals';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
+import { tableNames } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import {
   insertExternalRecommendations,
@@ -95,8 +97,8 @@ export function describeAccountPage(harness: ContractHarness): void {
     });
 
     it('includes the newest run that deferred the account, not one that placed it', async () => {
-      // The first two runs are from a version that stored no snapshot.
-      const runsWithoutSnapshot = 2;
+      // The newest run stores its deferrals apart, as all do now; the first two listed no accounts.
+      const listed = (n: number) => n >= 2 && n < 5;
       for (const accountId of edgeCaseStrings.map((text) => text.slice(0, 50))) {
         const own = { accountId, accountName: '"deferrals":[{"accountId":"B"' };
         const other = { accountId: 'B', accountName: JSON.stringify(own) };
@@ -109,24 +111,35 @@ export function describeAccountPage(harness: ContractHarness): void {
           ['r2', { placements: [other], deferrals: [other, { ...own, reason: 'away' }] }],
           ['r3', { placements: [], deferrals: [{ ...own, reason: 'cooling' }, other] }],
           ['r4', { placements: [own], deferrals: [other] }],
+          ['r5', { placements: [own], deferrals: [] }],
+          ['r6', { placements: [other], deferrals: [] }],
         ];
         for (const [n, [id, result]] of runs.entries()) {
           const ids = result.deferrals.map((deferral) => deferral.accountId);
-          const deferredAccounts = JSON.stringify(ids);
-          const snapshot = { fairness: '{}', unavailable: '{}', deferredAccounts, books: '{}' };
           await harness.write(
             insertRun(newRun({ id, at: hoursLater(n) })),
             finishRun({
               ...{ id, status: 'succeeded', stage: 'saving', at: hoursLater(n + 1), placed: 1 },
               ...{ deferred: 1, failure: null, result: JSON.stringify(result) },
-              ...(n < runsWithoutSnapshot ? {} : { snapshot }),
             }),
+            ...(id === 'r6'
+              ? insertRunDeferrals(
+                  id,
+                  [other, { ...own, reason: 'velocity' }].map((deferral) => ({
+                    accountId: deferral.accountId,
+                    json: JSON.stringify(deferral),
+                  })),
+                )
+              : []),
+          );
+          await harness.context.queryRows(
+            `UPDATE ${tableNames.runs} SET deferred_accounts = ${listed(n) ? `'${JSON.stringify(ids).replaceAll("'", "''")}'` : n < 2 ? 'NULL' : "'[]'"} WHERE run_id = '${id}'`,
           );
         }
         const newest = await harness.read(accountHistory({ ...request, accountId, maxEvents: 1 }));
         const [deferral, ...more] = rowsFor(newest, 'deferred');
         expect(more).toEqual([]);
-        expect(deferral).toMatchObject({ runId: 'r3', at: hoursLater(4), byName: 'Mia', total: 3 });
+        expect(deferral).toMatchObject({ runId: 'r6', at: hoursLater(7), byName: 'Mia', total: 4 });
         expect(
           deferral?.jsonAfterId.startsWith(`,"accountName":${JSON.stringify(own.accountName)}`),
         ).toBe(true);

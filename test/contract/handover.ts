@@ -74,7 +74,7 @@ export function describeHandover(harness: ContractHarness): void {
         finishRun({
           ...{ id: 'r1', status: 'succeeded', stage: 'saving', at: hoursLater(1), placed: 1 },
           ...{ deferred: 0, failure: null, result: '{}' },
-          snapshot: { fairness: '{"a":1}', unavailable: '{}', deferredAccounts: '[]', books: '{}' },
+          snapshot: { fairness: '{"a":1}', unavailable: '{}', books: '{}' },
         }),
       );
       const rows = await figures();

@@ -45,7 +45,7 @@ export function describeLedger(harness: ContractHarness): void {
       });
       for (const [id, dryRun] of [['r1', false] as const, ['r2', true] as const]) {
         await harness.write(insertRun(newRun({ id, dryRun })));
-        const snapshot = { fairness: '{}', unavailable, deferredAccounts: '[]', books: '{}' };
+        const snapshot = { fairness: '{}', unavailable, books: '{}' };
         const end = {
           status: 'succeeded',
           stage: 'saving',

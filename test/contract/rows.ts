@@ -29,6 +29,7 @@ export function newDecision(overrides: Partial<NewDecision> = {}): NewDecision {
     undoes: null,
     assignmentBefore: null,
     dwellMs: null,
+    needsCsmSince: null,
     by: { email: 'mia@example.com', name: 'Mia' },
     at: now,
     ...overrides,

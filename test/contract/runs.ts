@@ -7,6 +7,7 @@ import {
   readLock,
   renewLock,
 } from '@/lib/warehouse/sql/locks';
+import { insertRunDeferrals, runDeferrals } from '@/lib/warehouse/sql/run-deferrals';
 import { insertRunInput, runInput } from '@/lib/warehouse/sql/run-inputs';
 import {
   failAbandonedRuns,
@@ -140,25 +141,52 @@ export function describeRuns(harness: ContractHarness): void {
       expect(await harness.read(runInput('short'))).toEqual([{ input: 'aGk=' }]);
     });
 
+    it('store all accounts that they did not place, and read those from one place to another', async () => {
+      const accounts = edgeCaseStrings.map((text, n) => `${n} ${text}`);
+      const deferrals = Array.from({ length: 5_000 }, (_, n) => {
+        const accountId = accounts[n] ?? `account ${n}`;
+        return { accountId, json: JSON.stringify({ accountId, name: 'x'.repeat(200), n }) };
+      });
+      const commands = insertRunDeferrals('many', deferrals);
+      expect(commands.length).toBeGreaterThan(1);
+      await harness.write(...commands, ...insertRunDeferrals('other', deferrals.slice(0, 2)));
+      const read = async (from: number, to: number) => {
+        const parts = await harness.read(runDeferrals('many', { from, to }));
+        return {
+          first: parts[0]?.start,
+          rows: parts.flatMap((part) => JSON.parse(part.deferrals)),
+        };
+      };
+      const all = await read(0, 5_000);
+      expect(
+        all.rows.map((row) => JSON.stringify(row)).join() ===
+          deferrals.map(({ json }) => json).join(),
+      ).toBe(true);
+      const some = await read(2_000, 2_001);
+      expect(some.rows.length).toBeLessThan(1_000);
+      expect(some.rows[2_000 - (some.first ?? 0)]).toMatchObject({ n: 2_000 });
+      expect((await read(5_000, 6_000)).rows).toEqual([]);
+      expect(await harness.read(runDeferrals('no run', { from: 0, to: 9 }))).toEqual([]);
+    });
+
     it('store a snapshot in columns that the run page does not read', async () => {
       const snapshot = {
         fairness: JSON.stringify({ before: edgeCaseStrings }),
         unavailable: JSON.stringify({ cooling: [stringOfLength(50_000)], away: edgeCaseStrings }),
-        deferredAccounts: JSON.stringify(edgeCaseStrings),
         books: JSON.stringify(Object.fromEntries(edgeCaseStrings.map((name) => [name, [1, 2]]))),
       };
-      const { fairness, unavailable, deferredAccounts, books } = snapshot;
+      const { fairness, unavailable, books } = snapshot;
       await harness.write(insertRun(newRun({ id: 'r' })));
       await harness.write(finishRun({ ...succeeded, id: 'r', snapshot }));
       await harness.write(insertRun(newRun({ id: 's' })));
       await harness.write(finishRun({ ...succeeded, id: 's' }));
       expect(
         await harness.context.queryRows(
-          `SELECT fairness, unavailable, deferred_accounts, books FROM ${tableNames.runs} ORDER BY run_id`,
+          `SELECT fairness, unavailable, books FROM ${tableNames.runs} ORDER BY run_id`,
         ),
       ).toEqual([
-        { fairness, unavailable, deferred_accounts: deferredAccounts, books },
-        { fairness: null, unavailable: null, deferred_accounts: null, books: null },
+        { fairness, unavailable, books },
+        { fairness: null, unavailable: null, books: null },
       ]);
       const [run] = await harness.read(runById('r'));
       expect(Object.keys(run ?? {})).not.toContain('fairness');

@@ -118,7 +118,7 @@ export function describeWorkload(harness: ContractHarness): void {
       for (const { id, hours } of runs) {
         const at = hoursLater(hours);
         const books = JSON.stringify({ [id]: [1, 2] });
-        const snapshot = { fairness: '{}', unavailable: '{}', deferredAccounts: '[]', books };
+        const snapshot = { fairness: '{}', unavailable: '{}', books };
         await harness.write(
           insertRun(newRun({ id, at })),
           finishRun({ ...end, id, at, placed: 1, deferred: 0, snapshot }),
@@ -134,7 +134,7 @@ export function describeWorkload(harness: ContractHarness): void {
     it('returns the last run of each local day that has fairness figures and is not a dry run', async () => {
       const end = { status: 'succeeded', stage: 'saving', failure: null, result: '{}' } as const;
       const withFairness = (fairness: string) => ({
-        snapshot: { fairness, unavailable: '{}', deferredAccounts: '[]', books: '{}' },
+        snapshot: { fairness, unavailable: '{}', books: '{}' },
       });
       const runs = [
         { hours: -50, ...withFairness('{"first":1}') },

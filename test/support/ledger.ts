@@ -54,7 +54,6 @@ export function ledgerFixture(context: () => TestContext) {
       const snapshot = {
         fairness: '{}',
         unavailable: JSON.stringify(allReasons),
-        deferredAccounts: '[]',
         books: '{}',
       };
       await context().warehouse.transaction('test.run', async (session) => {

@@ -68,6 +68,7 @@ function decisionsOn(id: string, item: ReviewedDecision): NewDecision[] {
       note: null,
       undoes: null,
       assignmentBefore: null,
+      needsCsmSince: null,
       at,
     },
     csm: verb === 'accept' ? 'Ana' : verb === 'override' ? (item.to ?? 'Bo') : null,

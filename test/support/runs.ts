@@ -1,16 +1,41 @@
+import { readDeferrals } from '@/lib/read-model/run-deferrals';
 import { getRun, type Run } from '@/lib/runs/read-runs';
 import { type StartRunInput, startRun } from '@/lib/runs/start-run';
 import type { Context } from '@/lib/server/context';
 import { insertReviews, type NewReview, writeFeedback } from '@/lib/warehouse/sql/reviews';
+import { runById } from '@/lib/warehouse/sql/runs';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
+import { allTables, tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
-import { monday } from './test-context';
+import { monday, type TestContext } from './test-context';
 
 /** Starts a run, waits until it ends, and returns it. */
 export async function runToCompletion(ctx: Context, input: StartRunInput): Promise<Run> {
   const { runId, done } = await startRun(ctx, input);
   await done;
   return getRun(ctx, runId);
+}
+
+/** Stores a run as earlier versions did: its first 500 deferred accounts with its result, and no others. */
+export async function storeAsEarlierRun({ warehouse }: TestContext, runId: string): Promise<void> {
+  const [row] = await warehouse.read(runById(runId));
+  const { reasons: _, ...result } = JSON.parse(row?.result ?? '{}');
+  const deferrals = await readDeferrals(warehouse, runId, { from: 0, to: 500 });
+  const binds = [
+    JSON.stringify({ ...result, deferrals }),
+    JSON.stringify(deferrals.map(({ accountId }) => accountId)),
+    runId,
+  ];
+  await warehouse.transaction('test.earlier-run', async (session) => {
+    await session.write({
+      ...{ name: 'test.earlier-run', tables: allTables, binds },
+      sql: `UPDATE ${tableNames.runs} SET result = ?, deferred_accounts = ? WHERE run_id = ?`,
+    });
+    await session.write({
+      ...{ name: 'test.earlier-run', tables: allTables, binds: [runId] },
+      sql: `DELETE FROM ${tableNames.runDeferrals} WHERE run_id = ?`,
+    });
+  });
 }
 
 /** A batch large enough for all accounts of a test. */

@@ -1,5 +1,5 @@
 import { nameKey } from '@/lib/names';
-import { type RunResult, runResultSchema } from '@/lib/read-model/run-schemas';
+import { deferralSchema, type RunDeferral } from '@/lib/read-model/run-schemas';
 import type { AccountHistoryRow } from '@/lib/warehouse/sql/analytics/account';
 import {
   type Assignment,
@@ -35,10 +35,11 @@ const kindOrder: readonly AccountEvent['kind'][] = [
 export function accountEvents(
   accountId: string,
   rows: readonly AccountHistoryRow[],
+  now: Date,
 ): AccountEvent[] {
   const decided = rowsFor(rows, 'decided');
   const events = [
-    ...rowsFor(rows, 'account').flatMap((row) => neededEvents(row, rowsFor(rows, 'marked'))),
+    ...rowsFor(rows, 'account').flatMap((row) => neededEvents(row, rows, now)),
     ...rowsFor(rows, 'marked').map(markedEvent),
     ...rowsFor(rows, 'recommended').map(recommendedEvent),
     ...rowsFor(rows, 'reviewed').map(reviewedEvent),
@@ -55,13 +56,19 @@ export function accountEvents(
   );
 }
 
-/** When the account started to need a CSM, unless a mark says so. */
+/**
+ * When the account started to need a CSM, unless a mark says so, or the source says a time in the future:
+ * after an assignment, that is the time of the assignment.
+ */
 function neededEvents(
   { needsCsm, since }: HistoryRow<'account'>,
-  marks: readonly HistoryRow<'marked'>[],
+  rows: readonly AccountHistoryRow[],
+  now: Date,
 ): AccountEvent[] {
-  if (!needsCsm || !since) return [];
-  if (marks.some(({ inEffect, at }) => inEffect && at.getTime() === since.getTime())) return [];
+  if (!needsCsm || !since || since > now) return [];
+  const isAt = ({ at }: { readonly at: Date | null }) => at?.getTime() === since.getTime();
+  if (rowsFor(rows, 'marked').some((mark) => mark.inEffect && isAt(mark))) return [];
+  if (rowsFor(rows, 'assigned').some(isAt)) return [];
   return [{ kind: 'needed', id: 'needed', at: since }];
 }
 
@@ -202,16 +209,11 @@ function assignmentTime({ assignedAt, updatedAt }: Assignment): Date | null {
   return parseStoredTime(assignedAt ?? updatedAt);
 }
 
-const deferralSchema = runResultSchema.shape.deferrals.element;
-
 /**
- * Parses an account's deferral from the JSON text that follows its id in a run's result.
+ * Parses an account's deferral from the JSON text that follows its id in a run's deferrals.
  * @returns null if the text is not a complete deferral
  */
-export function parseDeferral(
-  accountId: string,
-  jsonAfterId: string,
-): RunResult['deferrals'][number] | null {
+export function parseDeferral(accountId: string, jsonAfterId: string): RunDeferral | null {
   const end = endOfObject(jsonAfterId);
   if (end === null) return null;
   const text = `{"accountId":${JSON.stringify(accountId)}${jsonAfterId.slice(0, end)}`;

@@ -29,7 +29,12 @@ export interface AccountDetails {
   /** Whether the policy's scope contains it. If not, it does not need a CSM. */
   readonly inScope: boolean;
   readonly needsCsm: boolean;
+  /** When it started to need a CSM, at most now; null if unknown. */
   readonly since: Date | null;
+  /** The source's start, if it is in the future; it counts as now. */
+  readonly futureStart: Date | null;
+  /** Whether it was assigned since. */
+  readonly assignedSince: boolean;
   /** 0–10 */
   readonly neediness: number | null;
   /** 0–100 */
@@ -75,12 +80,13 @@ export async function getAccountHistory(
   const { accountId, page } = parseInput(historyInput, input);
   const rows = await readHistory(ctx, accountId, Math.max(MIN_EVENTS, page * eventsPageSize));
   const [account] = rowsFor(rows, 'account');
-  const events = accountEvents(accountId, rows);
+  const now = ctx.now();
+  const events = accountEvents(accountId, rows, now);
   const pending = events.find((event) => event.kind === 'recommended' && event.state === 'pending');
   return {
     id: accountId,
     name: account?.name ?? accountId,
-    details: account ? accountDetails(account) : null,
+    details: account ? accountDetails(account, now) : null,
     mark: rowsFor(rows, 'marked').find(({ inEffect }) => inEffect) ?? null,
     pending:
       pending?.kind === 'recommended' &&
@@ -107,7 +113,7 @@ export async function exportAccountHistory(
 ): Promise<readonly AccountEvent[]> {
   requireRole(ctx.person, 'viewer');
   const { accountId } = parseInput(historyInput, input);
-  return accountEvents(accountId, await readHistory(ctx, accountId, ALL_EVENTS));
+  return accountEvents(accountId, await readHistory(ctx, accountId, ALL_EVENTS), ctx.now());
 }
 
 async function readHistory(
@@ -136,11 +142,20 @@ function omittedCount(rows: readonly AccountHistoryRow[]): number {
   return limited.reduce((all, of) => all + (of[0]?.total ?? 0) - of.length, 0);
 }
 
-function accountDetails({
-  question: _,
-  name: __,
-  color,
-  ...rest
-}: Extract<AccountHistoryRow, { question: 'account' }>): AccountDetails {
-  return { ...rest, color: color as HealthColor | null };
+function accountDetails(
+  {
+    question: _,
+    name: __,
+    color,
+    since,
+    ...rest
+  }: Extract<AccountHistoryRow, { question: 'account' }>,
+  now: Date,
+): AccountDetails {
+  const isFuture = since !== null && since > now;
+  return {
+    ...rest,
+    ...{ since: isFuture ? now : since, futureStart: isFuture ? since : null },
+    color: color as HealthColor | null,
+  };
 }

@@ -49,7 +49,7 @@ export async function exportHandover(
         yield rows.map((row) => ({ kind: 'decided' as const, event: toEvent(row) }));
       }
       const [lastRun] = rowsFor(await ctx.warehouse.read(handoverFigures(request)), 'lastRun');
-      const deferrals = deferralsOf(lastRun?.result ?? null);
+      const deferrals = await deferralsOf(ctx, lastRun);
       const open = readInBatches<OpenAccountRow>(({ limit, last }) =>
         ctx.warehouse.read(openAccounts(request, { limit, after: last?.key ?? null })),
       );

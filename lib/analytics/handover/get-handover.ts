@@ -139,7 +139,7 @@ export async function getHandover(
           ctx.warehouse.read(handoverEvents(scope, part, { exceptions: true })),
         );
   const [lastRun] = rowsFor(figures, 'lastRun');
-  const deferrals = deferralsOf(lastRun?.result ?? null);
+  const deferrals = await deferralsOf(ctx, lastRun);
   return {
     ...{ period, end, now },
     classes: classIntake(figures),

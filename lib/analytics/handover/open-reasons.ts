@@ -1,10 +1,23 @@
-import { type RunResult, runResultSchema } from '@/lib/read-model/run-schemas';
+import { type DeferringRun, readAllDeferrals } from '@/lib/read-model/run-deferrals';
+import { type RunDeferral, runResultSchema } from '@/lib/read-model/run-schemas';
+import type { Context } from '@/lib/server/context';
 
 /** Why a run did not place an account. */
-export type OpenReason = RunResult['deferrals'][number];
+export type OpenReason = RunDeferral;
 
-/** The deferrals of a run's stored result by account; none if the run stored no result. */
-export function deferralsOf(result: string | null): ReadonlyMap<string, OpenReason> {
-  const deferrals = result === null ? [] : runResultSchema.parse(JSON.parse(result)).deferrals;
-  return new Map(deferrals.map((deferral) => [deferral.accountId, deferral]));
+/** The deferrals of a run by account; none if it stored no result. */
+export async function deferralsOf(
+  { warehouse }: Pick<Context, 'warehouse'>,
+  run: { readonly id: string; readonly result: string | null } | undefined,
+): Promise<ReadonlyMap<string, OpenReason>> {
+  const deferrals = new Map<string, OpenReason>();
+  if (!run?.result) return deferrals;
+  const stored: DeferringRun = {
+    id: run.id,
+    result: runResultSchema.parse(JSON.parse(run.result)),
+  };
+  for await (const batch of readAllDeferrals(warehouse, stored)) {
+    for (const deferral of batch) deferrals.set(deferral.accountId, deferral);
+  }
+  return deferrals;
 }

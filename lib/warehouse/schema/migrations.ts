@@ -233,6 +233,22 @@ const runColumns = (types: ColumnTypes): readonly string[] =>
     'rolled_back_by_name VARCHAR',
   ].map((column) => `ALTER TABLE ${tableNames.runs} ADD COLUMN IF NOT EXISTS ${column}`);
 
+/**
+ * All accounts that each run did not place, in parts with their places and account ids, and the start of
+ * the account's need that each decision saw.
+ */
+const runDeferrals = (types: ColumnTypes): readonly string[] => [
+  `CREATE TABLE IF NOT EXISTS ${tableNames.runDeferrals} (
+  run_id VARCHAR NOT NULL,
+  part INTEGER NOT NULL,
+  first_place INTEGER NOT NULL,
+  accounts INTEGER NOT NULL,
+  account_ids VARCHAR NOT NULL,
+  deferrals VARCHAR NOT NULL
+)`,
+  `ALTER TABLE ${tableNames.decisions} ADD COLUMN IF NOT EXISTS needs_csm_since ${types.timestamp}`,
+];
+
 /** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
@@ -262,4 +278,5 @@ export const migrations: readonly Migration[] = [
     version: 8,
     statements: (types) => [...accessTables(types), ...auditTables(types), ...runColumns(types)],
   },
+  { version: 9, statements: runDeferrals },
 ];

@@ -68,6 +68,7 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     ],
   },
   { name: 'runInputs', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
+  { name: 'runDeferrals', kind: 'TABLE', privileges: ['SELECT', 'INSERT'] },
   {
     name: 'explanations',
     kind: 'TABLE',

@@ -11,7 +11,7 @@ import {
 } from './accounts';
 import { amount } from './shared/columns';
 import { scopedAccounts } from './shared/dedupe';
-import { needTables } from './shared/marked-accounts';
+import { needTables } from './shared/need';
 import type { ScopePolicy } from './shared/routing-scope';
 import { query } from './shared/statement';
 
@@ -67,7 +67,7 @@ export function accountsToRoute(
 ): Query<AccountToRouteRow> {
   return query({
     name: 'accounts.to-route',
-    tables: ['recommendations', 'decisions', ...needTables],
+    tables: ['recommendations', ...needTables],
     row: accountToRouteRow,
     sql: sql`WITH ${accountStateCtes(consideredAccounts(scope, policy))},
 pool AS (

@@ -13,7 +13,7 @@ import {
   text,
 } from './shared/columns';
 import { accountsDeduped, csmsDeduped, scopedAccounts } from './shared/dedupe';
-import { needTables } from './shared/marked-accounts';
+import { needTables } from './shared/need';
 import type { ScopePolicy } from './shared/routing-scope';
 import { rowLimit } from './shared/row-limit';
 import { type Spellings, spelled } from './shared/spellings';
@@ -64,14 +64,6 @@ export const accountRow = accountColumns.transform(toAccount);
 export type AccountRow = z.infer<typeof accountRow>;
 
 /**
- * Condition on a time: it is in the future. Such a start counts as now, and any assignment comes after it.
- * By the warehouse's clock, so that a result can be cached.
- */
-export function startsLater(time: Sql): Sql {
-  return sql`COALESCE(${time} > CAST(CURRENT_TIMESTAMP() AS TIMESTAMP_NTZ), FALSE)`;
-}
-
-/**
  * CTE `account_states`: accounts, each once, with whether a run may route them.
  * @param accounts a SELECT of accounts, each once, such as `accountsNeedingCsm`
  */
@@ -94,12 +86,10 @@ account_states AS (
     a.needs_csm,
     a.needs_csm_since,
     w.account_id IS NOT NULL AS has_pending,
-    x.account_id IS NOT NULL AND (a.needs_csm_since IS NULL OR ${startsLater(raw('a.needs_csm_since'))}
-      OR COALESCE(x.assigned_at >= a.needs_csm_since, FALSE)) AS assigned_since
+    a.assigned_since
   FROM (
     ${accounts}
   ) AS a
-  LEFT JOIN assigned AS x ON x.account_id = a.account_id
   LEFT JOIN accounts_with_pending AS w ON w.account_id = a.account_id
 )`;
 }
@@ -124,7 +114,7 @@ export function searchRoutableAccounts(
   const needle = containing.trim().toLowerCase();
   return query({
     name: 'accounts.search',
-    tables: ['recommendations', 'decisions', ...needTables],
+    tables: ['recommendations', ...needTables],
     row: accountRow,
     sql: sql`WITH ${accountStateCtes(accountsNeedingCsm(policy))}
 SELECT * FROM account_states
@@ -142,7 +132,7 @@ export type PoolStats = z.infer<typeof poolStatsRow>;
 export function accountPoolStats(policy: ScopePolicy): Query<PoolStats> {
   return query({
     name: 'accounts.pool',
-    tables: ['recommendations', 'decisions', ...needTables],
+    tables: ['recommendations', ...needTables],
     row: poolStatsRow,
     sql: sql`WITH ${accountStateCtes(accountsNeedingCsm(policy))}
 SELECT

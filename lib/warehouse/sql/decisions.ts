@@ -39,6 +39,8 @@ export interface NewDecision {
   /** The decision that an undo reverses. */
   readonly undoes: string | null;
   readonly assignmentBefore: Assignment | null;
+  /** When the account started to need a CSM, as seen by an accept or override; null if unknown. */
+  readonly needsCsmSince: Date | null;
   /** Dwell time in milliseconds: how long the person had the record open. Null if not measured. */
   readonly dwellMs: number | null;
   readonly by: { readonly email: string; readonly name: string };
@@ -72,6 +74,11 @@ function insertBatch(decisions: readonly NewDecision[]): CommandParts {
     { name: 'decided_by_name', type: 'VARCHAR', value: (row) => row.by.name },
     { name: 'decided_at', type: 'TIMESTAMP_NTZ', value: (row) => row.at.toISOString() },
     { name: 'seen_ms', type: 'INTEGER', value: (row) => row.dwellMs },
+    {
+      name: 'needs_csm_since',
+      type: 'TIMESTAMP_NTZ',
+      value: (row) => row.needsCsmSince?.toISOString() ?? null,
+    },
   ]);
   return {
     name: 'decisions.insert',
@@ -79,7 +86,7 @@ function insertBatch(decisions: readonly NewDecision[]): CommandParts {
     sql: sql`INSERT INTO ${t.decisions} (
   decision_id, request_id, recommendation_id, account_id, verb, recommended_csm, csm_name, reason,
   note, set_aside, undoes, assignment_before, decided_by, decided_by_name, decided_at,
-  seen_ms
+  seen_ms, needs_csm_since
 )
 SELECT * FROM ${rows} AS v`,
   };

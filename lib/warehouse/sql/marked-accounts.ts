@@ -4,10 +4,10 @@ import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import { amount, text, timestampBind } from './shared/columns';
 import { scopedAccounts } from './shared/dedupe';
-import { needTables, newestMarks, openMarks } from './shared/marked-accounts';
+import { newestMarks, openMarks } from './shared/marked-accounts';
+import { needTables } from './shared/need';
 import { isOfClasses, type ScopePolicy } from './shared/routing-scope';
 import { isOneOfPeople, type Spellings } from './shared/spellings';
-import { lastAssigned } from './shared/state';
 import { command, query } from './shared/statement';
 
 /** People whose accounts to mark or count, by the names to use. */
@@ -36,16 +36,12 @@ function ownedAccounts({ names, spellings }: Owners, policy: ScopePolicy): Sql {
   WHERE ${isOneOfPeople(raw('current_csm'), names, spellings)} AND ${isOfClasses(policy)}
 ) AS a
 LEFT JOIN (
-  ${lastAssigned(raw('TRUE'))}
-) AS x ON x.account_id = a.account_id
-LEFT JOIN (
   ${newestMarks}
 ) AS m ON m.account_id = a.account_id`;
 }
 
 /** Condition on `ownedAccounts`: the account already waits for a CSM. */
-const isWaiting = raw(`COALESCE(a.needs_csm, FALSE) AND NOT (x.account_id IS NOT NULL
-    AND COALESCE(x.assigned_at >= a.needs_csm_since, a.needs_csm_since IS NULL))`);
+const isWaiting = raw('COALESCE(a.needs_csm, FALSE) AND NOT a.assigned_since');
 
 // Newer than the row it replaces, even if another server's clock is ahead.
 const newerThanBefore = (at: Date) => sql`CASE WHEN m.marked_at >= ${timestampBind(at)}

@@ -8,7 +8,7 @@ import { bookAmounts, bookCtes, plausibleScore } from './shared/account-scores';
 import { batchQuery, columnAs, type FactsOf } from './shared/batch-query';
 import { id } from './shared/columns';
 import { csmsDeduped, scopedAccounts, startDay } from './shared/dedupe';
-import { needTables } from './shared/marked-accounts';
+import { needTables } from './shared/need';
 import type { PolicyLimits } from './shared/policy-limits';
 import { recommendationScore } from './shared/recommendation-score';
 import type { ScopePolicy } from './shared/routing-scope';
@@ -111,7 +111,7 @@ export function openWork(policy: ScopePolicy): Query<OpenWorkRow> {
   return query({
     name: 'read-model.open-work',
     tables: [
-      ...(['recommendations', 'explanations', 'decisions', ...needTables] as const),
+      ...(['recommendations', 'explanations', ...needTables] as const),
       ...(['reviews', 'snoozes'] as const),
     ],
     row,

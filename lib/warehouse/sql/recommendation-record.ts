@@ -13,7 +13,7 @@ import { batchQuery, columnAs, rowsFor } from './shared/batch-query';
 import { idBind } from './shared/columns';
 import { scopedAccounts } from './shared/dedupe';
 import { isEarlierReassignment } from './shared/earlier-program';
-import { needTables } from './shared/marked-accounts';
+import { needTables } from './shared/need';
 import { recommendationScore } from './shared/recommendation-score';
 import type { ScopePolicy } from './shared/routing-scope';
 import {

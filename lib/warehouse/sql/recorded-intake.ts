@@ -5,7 +5,7 @@ import type { Query } from '@/lib/warehouse/types';
 import { plausibleScore } from './shared/account-scores';
 import { instant, optionalAmount, optionalText, text, timestampBind } from './shared/columns';
 import { scopedAccounts } from './shared/dedupe';
-import { needTables } from './shared/marked-accounts';
+import { needTables } from './shared/need';
 import type { ScopePolicy } from './shared/routing-scope';
 import { isValidRecommendation } from './shared/state';
 import { query } from './shared/statement';

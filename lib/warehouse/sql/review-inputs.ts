@@ -17,7 +17,7 @@ import {
   timestampBind,
 } from './shared/columns';
 import { accountsDeduped, scopedAccountRows } from './shared/dedupe';
-import { needTables } from './shared/marked-accounts';
+import { needTables } from './shared/need';
 import { type Spellings, spelled } from './shared/spellings';
 import { decisionsInEffect, isValidRecommendation, pendingCtes } from './shared/state';
 import { query } from './shared/statement';
@@ -71,7 +71,7 @@ export function unreviewedRecommendations(
     among === 'pending' ? [sql`${pendingCtes()},`, sql`pending`] : [sql``, t.recommendations];
   return query({
     name: 'review-inputs.unreviewed',
-    tables: ['recommendations', 'explanations', 'decisions', 'reviews', ...needTables],
+    tables: ['recommendations', 'explanations', 'reviews', ...needTables],
     row: reviewInputRow,
     sql: sql`WITH ${tables}
 scoped AS (

@@ -83,8 +83,6 @@ export interface RunSnapshot {
   readonly fairness: string;
   /** The active CSMs who were unavailable when the run started, by reason. */
   readonly unavailable: string;
-  /** The ids of deferred accounts. */
-  readonly deferredAccounts: string;
   /** How many accounts each active CSM had when the run started, and their capacity. */
   readonly books: string;
 }
@@ -131,7 +129,10 @@ WHERE NOT EXISTS (SELECT 1 FROM ${t.runs} WHERE run_id = ${run.id} OR status = '
   });
 }
 
-/** Records the end of a run. Affects no row if the run has already ended. */
+/**
+ * Records the end of a run. Affects no row if the run has already ended. Earlier versions listed deferred
+ * accounts in `deferred_accounts`; they are in `runDeferrals` now.
+ */
 export function finishRun(run: {
   readonly id: string;
   readonly status: Exclude<RunStatus, 'running'>;
@@ -157,7 +158,7 @@ export function finishRun(run: {
   result = CAST(${run.result} AS VARCHAR),
   fairness = CAST(${run.snapshot?.fairness ?? null} AS VARCHAR),
   unavailable = CAST(${run.snapshot?.unavailable ?? null} AS VARCHAR),
-  deferred_accounts = CAST(${run.snapshot?.deferredAccounts ?? null} AS VARCHAR),
+  deferred_accounts = '[]',
   books = CAST(${run.snapshot?.books ?? null} AS VARCHAR)
 WHERE run_id = ${run.id} AND status = 'running'`,
   });

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import type { SearchParams } from 'nuqs/server';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { ExportLink } from '@/app/(app)/_shared/list-pages';
 import {
@@ -15,6 +16,7 @@ import { PageHeader, Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import { runStageLabels, timedStages } from '@/lib/runs/labels';
 import { getReviewedRun, type ReviewedRun, type Run } from '@/lib/runs/read-runs';
+import { listDeferrals } from '@/lib/runs/run-deferrals';
 import { getRunOutcomes } from '@/lib/runs/run-outcomes';
 import { hasRole } from '@/lib/server/auth/person';
 import { pageContext } from '@/lib/server/context';
@@ -24,18 +26,24 @@ import { RollbackPanel } from './_components/rollback-panel';
 import { RunOutcome } from './_components/run-outcome';
 import { RunProgressPanel } from './_components/run-progress-panel';
 import { RunResults } from './_components/run-results';
+import { deferralsPageSize, loadRunQuery, runExportHref } from './search-params';
 
 export const metadata: Metadata = { title: 'Run' };
 
 interface Props {
   readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: Promise<SearchParams>;
 }
 
 /** One run: its progress while it runs, then its result. */
-export default async function RunPage({ params }: Props) {
+export default async function RunPage({ params, searchParams }: Props) {
   const ctx = await pageContext();
   const run = await runOrNotFound(getReviewedRun(ctx, (await params).id));
-  const outcomes = await getRunOutcomes(ctx, run);
+  const { deferred } = await loadRunQuery(searchParams);
+  const [outcomes, deferrals] = await Promise.all([
+    getRunOutcomes(ctx, run),
+    listDeferrals(ctx, run, { page: deferred, pageSize: deferralsPageSize }),
+  ]);
   const mayStart = hasRole(ctx.person, 'manager');
   return (
     <>
@@ -52,7 +60,9 @@ export default async function RunPage({ params }: Props) {
           <RunOutcome run={run} outcomes={outcomes} mayStart={mayStart} />
         )}
         {run.review && <ReviewPanel runId={run.id} review={run.review} mayReview={mayStart} />}
-        {run.result && <RunResults run={run} result={run.result} outcomes={outcomes} />}
+        {run.result && (
+          <RunResults run={run} result={run.result} outcomes={outcomes} deferrals={deferrals} />
+        )}
         {outcomes && (
           <RollbackPanel run={run} outcomes={outcomes} mayRollBack={hasRole(ctx.person, 'admin')} />
         )}
@@ -91,9 +101,7 @@ function RunHeader({ run }: { readonly run: Run }) {
       }
       actions={
         <>
-          {run.result && (
-            <ExportLink href={`/api/exports/run?${new URLSearchParams({ id: run.id })}`} />
-          )}
+          {run.result && <ExportLink href={runExportHref(run.id)} />}
           {run.result && <WhatIfButton subject={{ kind: 'run', id: run.id }} />}
           <Link
             href="/runs"

@@ -1,10 +1,12 @@
 import type { ExportColumn } from '@/app/(app)/_shared/csv-export';
 import { exportAll } from '@/app/(app)/_shared/export-route';
 import { exclusionLabels } from '@/lib/engine/describe-exclusion';
+import type { RunDeferral, RunResult } from '@/lib/read-model/run-schemas';
 import { getRun, type Run } from '@/lib/runs/read-runs';
+import { exportDeferrals } from '@/lib/runs/run-deferrals';
+import type { Context } from '@/lib/server/context';
 
-type Result = NonNullable<Run['result']>;
-type Row = Result['placements'][number] | Result['deferrals'][number];
+type Row = RunResult['placements'][number] | RunDeferral;
 
 const columns: readonly ExportColumn<Row>[] = [
   { title: 'Account', cell: ({ accountId }) => accountId },
@@ -32,8 +34,10 @@ const columns: readonly ExportColumn<Row>[] = [
 export function GET(request: Request): Promise<Response> {
   const id = new URL(request.url).searchParams.get('id') ?? '';
   const list = { name: `run ${id}`, title: `Run ${id}`, columns };
-  return exportAll<Row>(request, list, async (ctx) => {
-    const { result } = await getRun(ctx, id);
-    return result ? [result.placements, result.deferrals] : [];
-  });
+  return exportAll<Row>(request, list, async (ctx) => rowsOf(ctx, await getRun(ctx, id)));
+}
+
+async function* rowsOf(ctx: Context, run: Run): AsyncGenerator<readonly Row[]> {
+  yield run.result?.placements ?? [];
+  yield* await exportDeferrals(ctx, run);
 }

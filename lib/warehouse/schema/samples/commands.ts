@@ -45,6 +45,7 @@ import {
   setRequestedCount,
 } from '@/lib/warehouse/sql/review-calls';
 import { insertReviews, writeFeedback } from '@/lib/warehouse/sql/reviews';
+import { insertRunDeferrals } from '@/lib/warehouse/sql/run-deferrals';
 import { insertRunInput } from '@/lib/warehouse/sql/run-inputs';
 import {
   failAbandonedRuns,
@@ -108,9 +109,10 @@ function runCommands({ now, accountId, csm, runId }: SampleValues): readonly Com
     finishRun({
       ...{ id: runId, status: 'succeeded', stage: 'saving', at: now, placed: 1, deferred: 0 },
       ...{ failure: null, result: '{}' },
-      snapshot: { fairness: '{}', unavailable: '[]', deferredAccounts: '[]', books: '{}' },
+      snapshot: { fairness: '{}', unavailable: '[]', books: '{}' },
     }),
     ...insertRunInput(runId, 'sample input'),
+    ...insertRunDeferrals(runId, [{ accountId, json: '{}' }]),
     markRolledBack(runId, by, now),
     failAllRuns(now),
     failAbandonedRuns(now, daysBefore(now, 1)),
@@ -135,7 +137,14 @@ function decisionCommands(values: SampleValues): readonly Command[] {
       {
         ...{ id: 'sample decision', requestId: 'sample request', recommendationId, accountId },
         ...{ verb: 'accept', recommendedCsm: csm, csm, reason: null, note: null, undoes: null },
-        ...{ acknowledgedRules: [], assignmentBefore: assignment, dwellMs: 1_000, by, at: now },
+        ...{
+          acknowledgedRules: [],
+          assignmentBefore: assignment,
+          needsCsmSince: now,
+          dwellMs: 1_000,
+          by,
+          at: now,
+        },
       },
     ]),
     ...insertSnoozes({ until: null, by, at: now }, [

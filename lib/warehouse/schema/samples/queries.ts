@@ -42,6 +42,7 @@ import {
   unreviewedRecommendations,
 } from '@/lib/warehouse/sql/review-inputs';
 import { reviewUsage } from '@/lib/warehouse/sql/review-usage';
+import { runDeferrals } from '@/lib/warehouse/sql/run-deferrals';
 import { runInput } from '@/lib/warehouse/sql/run-inputs';
 import { runOutcomes } from '@/lib/warehouse/sql/run-outcomes';
 import {
@@ -142,6 +143,7 @@ function runQueries(values: SampleValues): readonly Query<unknown>[] {
     runsPage({ limit: 10, offset: 10 }),
     runsPage({ limit: 10, after: { ms: 1, id: 'x' } }),
     runInput(runId),
+    runDeferrals(runId, { from: 0, to: 50 }),
     runById(runId),
     runByKey('token:sample', 'sample key'),
     runOutcomes(runId),

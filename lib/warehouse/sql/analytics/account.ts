@@ -4,7 +4,8 @@ import { visibleReviewColumns } from '@/lib/warehouse/sql/reviews';
 import { healthColorOf, plausibleScore } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { scopedAccounts } from '@/lib/warehouse/sql/shared/dedupe';
-import { needTables, openMarks } from '@/lib/warehouse/sql/shared/marked-accounts';
+import { openMarks } from '@/lib/warehouse/sql/shared/marked-accounts';
+import { needTables } from '@/lib/warehouse/sql/shared/need';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { recommendationScore } from '@/lib/warehouse/sql/shared/recommendation-score';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
@@ -40,7 +41,9 @@ function accountHistoryQueries({ accountId, limits, spellings, maxEvents }: Acco
   const jsonId = JSON.stringify(accountId);
   // Quotes inside JSON strings are escaped, so a name can never contain this text.
   const needle = `"accountId":${jsonId}`;
-  const deferral = sql`SPLIT_PART(SPLIT_PART(u.result, '"deferrals":', 2), ${needle}, 2)`;
+  const afterId = (deferrals: Sql) => sql`SPLIT_PART(${deferrals}, ${needle}, 2)`;
+  // Earlier runs stored their deferrals in the result.
+  const ofResult = afterId(sql`SPLIT_PART(u.result, '"deferrals":', 2)`);
   return batchQuery({
     account: {
       columns: {
@@ -49,6 +52,7 @@ function accountHistoryQueries({ accountId, limits, spellings, maxEvents }: Acco
         inScope: columnAs.flag(raw('a.in_policy_scope')),
         needsCsm: columnAs.flag(raw('a.needs_csm')),
         since: columnAs.optionalMoment(raw('a.needs_csm_since')),
+        assignedSince: columnAs.flag(raw('a.assigned_since')),
         neediness: columnAs.optionalNumber(plausibleScore.neediness(raw('a.neediness_score'))),
         health: columnAs.optionalNumber(plausibleScore.health(raw('a.health_score'))),
         color: columnAs.optionalText(color),
@@ -194,12 +198,21 @@ LEFT JOIN (
         total: columnAs.number(raw('x.total')),
       },
       from: newestOf(
-        sql`SELECT u.run_id, u.started_by_name, COALESCE(u.finished_at, u.started_at) AS ended_at,
-    LEFT(${deferral}, ${MAX_DEFERRAL_LENGTH}) AS json_after_id, COUNT(*) OVER () AS total
-  FROM ${t.runs} AS u
-  WHERE u.deferred > 0 AND u.dry_run = FALSE
-    AND (u.deferred_accounts IS NULL OR CONTAINS(u.deferred_accounts, ${jsonId}))
-    AND CONTAINS(u.result, ${needle}) AND NULLIF(${deferral}, '') IS NOT NULL`,
+        sql`SELECT d.*, COUNT(*) OVER () AS total
+  FROM (
+    SELECT u.run_id, u.started_by_name, COALESCE(u.finished_at, u.started_at) AS ended_at,
+      LEFT(${afterId(raw('p.deferrals'))}, ${MAX_DEFERRAL_LENGTH}) AS json_after_id
+    FROM ${t.runs} AS u
+    JOIN ${t.runDeferrals} AS p ON p.run_id = u.run_id
+    WHERE u.dry_run = FALSE AND CONTAINS(p.account_ids, ${jsonId}) AND CONTAINS(p.deferrals, ${needle})
+    UNION ALL
+    SELECT u.run_id, u.started_by_name, COALESCE(u.finished_at, u.started_at),
+      LEFT(${ofResult}, ${MAX_DEFERRAL_LENGTH})
+    FROM ${t.runs} AS u
+    WHERE u.deferred > 0 AND u.dry_run = FALSE
+      AND (u.deferred_accounts IS NULL OR CONTAINS(u.deferred_accounts, ${jsonId}))
+      AND CONTAINS(u.result, ${needle}) AND NULLIF(${ofResult}, '') IS NOT NULL
+  ) AS d`,
         sql`ended_at DESC, run_id DESC`,
         maxEvents,
       ),
@@ -228,8 +241,8 @@ export function accountHistory(request: AccountHistoryRequest): Query<AccountHis
       ...needTables,
       'recommendations',
       'runs',
+      'runDeferrals',
       'explanations',
-      'decisions',
       'reviews',
       'notes',
     ],

@@ -1,10 +1,10 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { accountStateCtes, isOpen, isRoutable, startsLater } from '@/lib/warehouse/sql/accounts';
+import { accountStateCtes, isOpen, isRoutable } from '@/lib/warehouse/sql/accounts';
 import { bookAmounts, bookCtes } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { accountsDeduped, unmarkedAccountRows, withMarks } from '@/lib/warehouse/sql/shared/dedupe';
-import { needTables } from '@/lib/warehouse/sql/shared/marked-accounts';
+import { needTables, startsLater } from '@/lib/warehouse/sql/shared/need';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import type { ScopePolicy } from '@/lib/warehouse/sql/shared/routing-scope';
 import { query } from '@/lib/warehouse/sql/shared/statement';
@@ -69,7 +69,7 @@ export function companyBooks(limits: BookLimits): Query<BookRow> {
   const { select, row } = bookQueries(limits);
   return query({
     name: 'company.books',
-    tables: ['recommendations', 'decisions', ...needTables],
+    tables: ['recommendations', ...needTables],
     row,
     sql: sql`WITH ${bookCtes(limits)},
 ${needingCtes(limits)}
@@ -215,7 +215,7 @@ export type NeedingRow = z.infer<typeof needingQuery.row>;
 export function needingAccounts(policy: ScopePolicy): Query<NeedingRow> {
   return query({
     name: 'company.needing',
-    tables: ['recommendations', 'decisions', ...needTables],
+    tables: ['recommendations', ...needTables],
     row: needingQuery.row,
     sql: sql`WITH ${needingCtes(policy)}
 ${needingQuery.select}`,

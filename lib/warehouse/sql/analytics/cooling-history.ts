@@ -5,7 +5,7 @@ import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
-import { needTables } from '@/lib/warehouse/sql/shared/marked-accounts';
+import { needTables } from '@/lib/warehouse/sql/shared/need';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import {
   filtersByClass,
@@ -100,7 +100,7 @@ export function coolingHistory({ limits, scope }: CoolingHistoryRequest): Query<
   const first = new Date(Math.min(start.getTime(), timeline.from.getTime()));
   return query({
     name: 'cooling.history',
-    tables: ['recommendations', 'runs', 'decisions', ...needTables],
+    tables: ['recommendations', 'runs', ...needTables],
     row: historyQuery.row,
     sql: sql`WITH ${needingCtes(limits)},
 ${receiptCtes(first, limits, scope.spellings)},

@@ -16,6 +16,7 @@ import {
   listOrder,
   offsetOf,
 } from '@/lib/warehouse/sql/shared/list-page';
+import { needTables } from '@/lib/warehouse/sql/shared/need';
 import type { ScopePolicy } from '@/lib/warehouse/sql/shared/routing-scope';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import { inClasses, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
@@ -73,7 +74,7 @@ export function openAccounts(
   const [time, key] = [raw('o.list_at'), raw('o.account_id')];
   return query({
     name: 'handover.open',
-    tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'markedAccounts'],
+    tables: ['recommendations', ...needTables],
     row: openAccountRow,
     sql: sql`WITH ${accountStateCtes(scopedAccounts(limits, raw('needs_csm = TRUE')))},
 open_accounts AS (

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { scopedAccounts } from '@/lib/warehouse/sql/shared/dedupe';
+import { needTables } from '@/lib/warehouse/sql/shared/need';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inClasses, inPeriod, type Scope } from '@/lib/warehouse/sql/shared/scope';
 import { isValidRecommendation } from '@/lib/warehouse/sql/shared/state';
@@ -119,7 +120,7 @@ export function handoverFigures(request: HandoverRequest): Query<HandoverFigure>
   const from = timestampBind(scope.from);
   return query({
     name: 'handover.figures',
-    tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'markedAccounts', 'runs'],
+    tables: ['recommendations', 'runs', ...needTables],
     row,
     sql: sql`WITH ${handoverEventCtes(scope)},
 first_events AS (

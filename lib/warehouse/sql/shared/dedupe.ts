@@ -1,10 +1,8 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 import { timestampBind } from './columns';
-
 import { comparableName } from './comparable-name';
-
-import { openMarks } from './marked-accounts';
+import { withNeeds } from './need';
 import { hasStatus, isOfClasses, type ScopePolicy } from './routing-scope';
 
 /**
@@ -42,27 +40,27 @@ export function unmarkedAccountRows(policy: ScopePolicy): Sql {
   WHERE account_id IS NOT NULL`;
 }
 
-const isMarked = raw('k.mark_of IS NOT NULL');
+const isMarked = raw('s.mark_at IS NOT NULL');
+
+/** Condition: by the source, the account needs a CSM and was not assigned since it started to. */
+const waitsBySource = raw('COALESCE(s.needs_csm AND s.has_status, FALSE) AND NOT s.is_answered');
 
 /**
  * Rows of the accounts view for what the program routes: an account outside the policy's scope is not
  * `in_policy_scope`, and does not need a CSM. One that a person marked needs a CSM, whatever its status:
- * since it was marked, unless the source says that it was already waiting then.
+ * since it was marked, unless the source says that it was already waiting then. `assigned_since` says
+ * whether it was assigned since it started to need a CSM.
  * @param rows a FROM item like `unmarkedAccountRows`
  */
 export function withMarks(rows: Sql): Sql {
   return sql`SELECT ${raw(accountColumnNames.map((name) => `s.${name}`).join(', '))},
-    CASE
-      WHEN ${isMarked} AND NOT (COALESCE(s.needs_csm AND s.has_status, FALSE)
-        AND COALESCE(k.mark_assigned_at < s.needs_csm_since, k.mark_assigned_at IS NULL))
-        THEN k.mark_at
-      ELSE s.needs_csm_since END AS needs_csm_since,
+    CASE WHEN ${isMarked} AND NOT (${waitsBySource}) THEN s.mark_at ELSE s.started_at END AS needs_csm_since,
+    s.is_answered AND NOT ${isMarked} AS assigned_since,
     s.in_classes AND (s.has_status OR ${isMarked}) AS in_policy_scope,
     s.in_classes AND (s.has_status OR ${isMarked}) AND (s.needs_csm OR ${isMarked}) AS needs_csm
-  FROM ${rows} AS s
-  LEFT JOIN (
-    ${openMarks}
-  ) AS k ON k.mark_of = s.account_id`;
+  FROM (
+    ${withNeeds(rows)}
+  ) AS s`;
 }
 
 /** Rows of the accounts view as they are routed (`withMarks`). */

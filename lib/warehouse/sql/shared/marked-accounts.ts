@@ -2,9 +2,6 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { t } from '@/lib/warehouse/tables';
 import { lastAssigned } from './state';
 
-/** The tables that a statement on the accounts' need of a CSM reads, besides its own. */
-export const needTables = ['accounts', 'assignments', 'markedAccounts'] as const;
-
 /** SELECT of the newest row of each account that was ever marked. */
 export const newestMarks: Sql = sql`SELECT account_id, is_marked, marked_at
   FROM ${t.markedAccounts}
@@ -12,10 +9,9 @@ export const newestMarks: Sql = sql`SELECT account_id, is_marked, marked_at
 
 /**
  * SELECT of the marks in effect, as `mark_of` and `mark_at`: not taken back, and without an assignment
- * since. `mark_assigned_at` is the account's last assignment before.
+ * since.
  */
-export const openMarks: Sql = sql`SELECT m.account_id AS mark_of, m.marked_at AS mark_at,
-    x.assigned_at AS mark_assigned_at
+export const openMarks: Sql = sql`SELECT m.account_id AS mark_of, m.marked_at AS mark_at
   FROM (
     ${newestMarks}
   ) AS m

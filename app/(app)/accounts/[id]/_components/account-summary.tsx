@@ -39,7 +39,7 @@ export function AccountHeader({ history }: { readonly history: AccountHistory })
 
 function Ownership({ details }: Pick<AccountHistory, 'details'>) {
   if (!details) return 'No longer in the accounts view. Its history is kept.';
-  const { csm, inScope, needsCsm, since } = details;
+  const { csm, inScope, needsCsm, since, futureStart, assignedSince } = details;
   return (
     <>
       {csm ? (
@@ -51,14 +51,22 @@ function Ownership({ details }: Pick<AccountHistory, 'details'>) {
         'No owner'
       )}
       {!inScope && ' · outside the scope of the policy'}
-      {needsCsm && (
+      {needsCsm && !assignedSince && (
         <>
           {' · needs a CSM'}
-          {since && (
+          {futureStart ? (
             <>
-              {' since '}
-              <Time at={since} show="absolute" />
+              {' now (start in the future: '}
+              <Time at={futureStart} show="day" />
+              {')'}
             </>
+          ) : (
+            since && (
+              <>
+                {' since '}
+                <Time at={since} show="absolute" />
+              </>
+            )
           )}
         </>
       )}

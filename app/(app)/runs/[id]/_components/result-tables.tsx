@@ -2,74 +2,14 @@ import Link from 'next/link';
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { AccountLink, CsmLink } from '@/app/(app)/_shared/entity-links';
 import { recommendationHref } from '@/app/(app)/_shared/links';
-import { SentenceWithTime } from '@/app/(app)/_shared/sentence-with-time';
 import { Health } from '@/app/(app)/_shared/status-marks';
 import { StaticTable } from '@/components/table/static-table';
-import { Badge } from '@/components/ui/badge';
 import type { Format } from '@/components/ui/format';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
-import { describeDeferral } from '@/lib/engine/describe';
-import { exclusionLabels } from '@/lib/engine/describe-exclusion';
-import type { ExclusionReason } from '@/lib/engine/types';
-import type { RunResult } from '@/lib/read-model/run-schemas';
+import type { RunDeferral, RunResult } from '@/lib/read-model/run-schemas';
 import { accountClassLabel, skipReasonLabels } from '@/lib/runs/labels';
 import { countUntaken } from '@/lib/runs/outcome';
-
-/** The accounts that could not be placed, with the reasons. */
-export async function DeferralsTable({
-  deferrals,
-  total,
-}: {
-  readonly deferrals: RunResult['deferrals'];
-  /** How many accounts were deferred, if more than are listed. */
-  readonly total: number;
-}) {
-  const format = await currentFormat();
-  const keepsOthers = deferrals.some(({ keeps }) => keeps);
-  return (
-    <Panel
-      title={`${format.count(total, 'account')} deferred`}
-      description={
-        total > deferrals.length
-          ? `The ${format.number(deferrals.length)} most urgent and longest-waiting are listed.`
-          : undefined
-      }
-      flush
-      actions={
-        <ul aria-label="Reasons" className="flex flex-wrap gap-1.5">
-          {countReasons(deferrals).map(([reason, count]) => (
-            <li key={reason}>
-              <Badge tone="warn">{`${exclusionLabels[reason]}: ${format.number(count)}`}</Badge>
-            </li>
-          ))}
-        </ul>
-      }
-    >
-      <StaticTable
-        label="Deferred accounts"
-        scrollClass="max-h-[30rem]"
-        className="min-w-[48rem]"
-        columns={[
-          { id: 'account', label: 'Account', className: 'min-w-40' },
-          { id: 'reason', label: 'Reason', className: 'min-w-72' },
-          ...(keepsOthers ? [{ id: 'keeps', label: 'Still pending', className: 'min-w-40' }] : []),
-          { id: 'health', label: 'Health' },
-          { id: 'revenue', label: 'Revenue', align: 'end' },
-          { id: 'class', label: 'Class', className: 'whitespace-nowrap' },
-        ]}
-        rows={deferrals.map((deferral) => ({
-          id: deferral.accountId,
-          cells: {
-            ...accountCells(deferral, format),
-            reason: <SentenceWithTime sentence={describeDeferral(deferral)} />,
-            keeps: deferral.keeps && <EarlierLink {...deferral.keeps} />,
-          },
-        }))}
-      />
-    </Panel>
-  );
-}
 
 /** Waiting accounts of classes that no active CSM takes, by class. */
 export async function UntakenTable({ untaken }: { readonly untaken: RunResult['untaken'] }) {
@@ -156,16 +96,9 @@ export async function SkippedTable({
   );
 }
 
-/** Deferred accounts per reason, most frequent first. */
-function countReasons(deferrals: RunResult['deferrals']): [ExclusionReason, number][] {
-  const counts = new Map<ExclusionReason, number>();
-  for (const { reason } of deferrals) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a);
-}
-
 /** The cells that the tables of placed and deferred accounts share. */
 export function accountCells(
-  account: RunResult['placements'][number] | RunResult['deferrals'][number],
+  account: RunResult['placements'][number] | RunDeferral,
   format: Format,
 ) {
   return {

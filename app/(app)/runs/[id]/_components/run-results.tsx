@@ -5,33 +5,35 @@ import { Meter } from '@/components/ui/progress';
 import type { MatchQuality } from '@/lib/engine/types';
 import type { RunResult } from '@/lib/read-model/run-schemas';
 import { describeProof } from '@/lib/runs/labels';
-import { countUntaken, takenDeferrals } from '@/lib/runs/outcome';
 import type { Run } from '@/lib/runs/read-runs';
 import type { RunOutcomes } from '@/lib/runs/run-outcomes';
 import { DAY_MS } from '@/lib/time';
+import { DeferralsTable, type ListedDeferrals } from './deferrals-table';
 import { FairnessPanel } from './fairness-panel';
 import { PlacementsTable } from './placements-table';
-import { DeferralsTable, SkippedTable, UntakenTable } from './result-tables';
+import { SkippedTable, UntakenTable } from './result-tables';
 
 /** The result of a run. */
 export function RunResults({
   run,
   result,
   outcomes,
+  deferrals,
 }: {
   readonly run: Run;
   readonly result: RunResult;
   readonly outcomes: RunOutcomes | null;
+  readonly deferrals: ListedDeferrals;
 }) {
-  const deferrals = takenDeferrals(result);
-  const deferred = (result.deferred ?? result.deferrals.length) - countUntaken(result);
   return (
     <>
       {result.placements.length > 0 && (
         <PlacementsTable runId={run.id} placements={result.placements} outcomes={outcomes} />
       )}
       {result.untaken.length > 0 && <UntakenTable untaken={result.untaken} />}
-      {deferrals.length > 0 && <DeferralsTable deferrals={deferrals} total={deferred} />}
+      {deferrals.total > 0 && (
+        <DeferralsTable runId={run.id} result={result} deferrals={deferrals} />
+      )}
       {result.refresh && result.refresh.skipped.length > 0 && (
         <SkippedTable skipped={result.refresh.skipped} />
       )}
