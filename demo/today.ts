@@ -99,7 +99,9 @@ function planMorning(
   queue.add(before(1.2), (at) => recommendAgain(simulation, rejected, at));
   queue.add(before(1.1), async () => {
     for (const [i, { csm }] of left.slice(0, 2).entries()) {
-      await setCsmDetails(warehouse, csm, { awayUntil: now + (3 + 3 * i) * DAY_MS });
+      await setCsmDetails(warehouse, csm, {
+        awayUntil: (Math.floor(now / DAY_MS) + 3 + 3 * i) * DAY_MS,
+      });
     }
   });
   queue.add(before(0.3), (at) => recommendUnavailable(simulation, at));

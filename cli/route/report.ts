@@ -1,4 +1,5 @@
 import { formatTable } from '@/cli/format-table';
+import { createFormat } from '@/components/ui/format';
 import { describeDeferral } from '@/lib/engine/describe';
 import { disabledReasonLabels } from '@/lib/reviews/labels';
 import {
@@ -12,12 +13,8 @@ import type { Replay } from '@/lib/runs/replay-run';
 import type { RouteRun } from './run-on-server';
 
 // Without a locale argument, Intl uses the system's.
-const dateTimeFormat = new Intl.DateTimeFormat(undefined, {
-  dateStyle: 'medium',
-  timeStyle: 'short',
-});
-
-const LOCALE = dateTimeFormat.resolvedOptions().locale;
+const { locale: LOCALE, timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+const format = createFormat(LOCALE, timeZone);
 
 /** Formats a finished run for a terminal. */
 export function formatReport(run: RouteRun): string {
@@ -59,7 +56,7 @@ export function formatReport(run: RouteRun): string {
   const unlisted = countTakenDeferrals(result) - deferrals.length;
   if (unlisted > 0) {
     sections.push(
-      `${unlisted.toLocaleString(LOCALE)} more ${unlisted === 1 ? 'account was' : 'accounts were'} deferred. The run’s page lists all of them.`,
+      `${format.number(unlisted)} more ${unlisted === 1 ? 'account was' : 'accounts were'} deferred. The run’s page lists all of them.`,
     );
   }
   if (refresh && refresh.skipped.length > 0) {
@@ -133,7 +130,7 @@ function textTable(columns: string[], rows: (string | number | null)[][]): strin
 
 function deferralText(deferral: Parameters<typeof describeDeferral>[0]): string {
   const { text, until } = describeDeferral(deferral);
-  return until === null ? `${text}.` : `${text} ${dateTimeFormat.format(until)}.`;
+  return until === null ? `${text}.` : `${text} ${format.dayOrTime(new Date(until))}.`;
 }
 
 function summary(run: RouteRun, placed: number, deferred: number): string {

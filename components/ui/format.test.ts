@@ -114,12 +114,14 @@ describe('times', () => {
     expect(us.clock(new Date('2025-03-14T14:20:00Z'), now)).toBe('Mar 14, 2:20 PM');
   });
 
-  test('are days at midnight in the reader’s time zone', () => {
+  test('are days at midnight, in the reader’s time zone or in UTC', () => {
     const midnight = new Date('2026-12-05T05:00:00Z');
     const newYork = createFormat('en-US', 'America/New_York');
     expect(newYork.dayOrTime(midnight)).toBe('Dec 5, 2026');
     expect(newYork.clock(midnight, now)).toBe('Dec 5');
     expect(us.dayOrTime(midnight)).toBe('Dec 5, 2026, 5:00 AM');
+    expect(newYork.dayOrTime(new Date('2026-12-05T00:00:00Z'))).toBe('Dec 5, 2026');
+    expect(newYork.clock(new Date('2026-12-05T00:00:00Z'), now)).toBe('Dec 5');
     expect(german.dayOrTime(new Date('2026-12-04T23:00:00Z'))).toBe('5. Dez. 2026');
     expect(german.clock(new Date('2026-12-04T23:00:01Z'), now)).toBe('5. Dez., 00:00');
   });

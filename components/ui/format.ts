@@ -42,11 +42,11 @@ export interface Format {
   dateTime(at: Date): string;
   /** The same with the time zone: "Nov 27, 2026, 6:06 PM EST". */
   dateTimeZone(at: Date): string;
-  /** Like `dateTime`, but midnight is the whole day: "Nov 27, 2026". */
+  /** Like `dateTime`, but midnight, here or in UTC as in imported dates, is the day: "Nov 27, 2026". */
   dayOrTime(at: Date): string;
   /**
-   * "6:06 PM", preceded by the date if that is not today: "Nov 27, 6:06 PM". Midnight is the whole day:
-   * "Nov 27".
+   * "6:06 PM", preceded by the date if that is not today: "Nov 27, 6:06 PM". Midnight, here or in UTC as in
+   * imported dates, is the day: "Nov 27".
    */
   clock(at: Date, now: number): string;
   /** The day of an instant, or a calendar day (`YYYY-MM-DD`): "Nov 27, 2026". */
@@ -172,18 +172,24 @@ function timeFormats(locale: string, timeZone: string): Omit<Format, NumberMetho
     return formatter.format(at).replace(/[\u00A0\u202F]/g, ' ');
   }
 
-  const isMidnight = (at: Date) =>
+  const isLocalMidnight = (at: Date) =>
     at.getMilliseconds() === 0 && /^[0\D]+$/.test(format(at, fullClock));
+
+  function wholeDay(at: Date, style: Intl.DateTimeFormatOptions): string | null {
+    if (isLocalMidnight(at)) return format(at, style);
+    return at.getTime() % DAY_MS === 0 ? format(at, style, 'UTC') : null;
+  }
 
   return {
     locale,
     timeZone,
     relative: formatRelative,
-    dayOrTime: (at) => format(at, isMidnight(at) ? mediumDate : { ...mediumDate, ...time }),
+    dayOrTime: (at) => wholeDay(at, mediumDate) ?? format(at, { ...mediumDate, ...time }),
     dateTime: (at) => format(at, { ...mediumDate, ...time }),
     dateTimeZone: (at) => format(at, { ...mediumDate, ...time, timeZoneName: 'short' }),
     clock(at, now) {
-      if (isMidnight(at)) return format(at, shortDate);
+      const day = wholeDay(at, shortDate);
+      if (day !== null) return day;
       const sameDay = format(at, mediumDate) === format(new Date(now), mediumDate);
       return format(at, sameDay ? time : { ...shortDate, ...time });
     },

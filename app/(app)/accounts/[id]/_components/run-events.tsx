@@ -164,7 +164,7 @@ export function DeferredLine({ event }: { readonly event: DeferredEvent }) {
         {until !== null && (
           <>
             {' '}
-            <Time at={until} show="absolute" />
+            <Time at={until} show="day" />
           </>
         )}
         .

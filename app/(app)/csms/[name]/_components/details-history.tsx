@@ -84,7 +84,7 @@ function ChangedValue({
       return format.number(Number(value));
     case 'away_from':
     case 'away_until':
-      return <Time at={value} show="absolute" />;
+      return <Time at={value} show="day" />;
     default:
       return value;
   }

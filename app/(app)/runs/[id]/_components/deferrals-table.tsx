@@ -32,7 +32,7 @@ export async function DeferralsTable({
   const format = await currentFormat();
   const deferred = countTakenDeferrals(result);
   return (
-    <div id="deferred" className="scroll-mt-4">
+    <div id="deferred" className="scroll-mt-16">
       <Panel
         title={`${format.count(deferred, 'account')} deferred`}
         description={
@@ -52,7 +52,7 @@ export async function DeferralsTable({
           )
         }
       >
-        <ul aria-label="Reasons" className="flex flex-wrap gap-1.5 px-4 pb-3">
+        <ul aria-label="Reasons" className="flex flex-wrap gap-1.5 px-4 py-3">
           {deferralReasons(result).map(([reason, count]) => (
             <li key={reason}>
               <Badge tone="warn">{`${exclusionLabels[reason]}: ${format.number(count)}`}</Badge>
