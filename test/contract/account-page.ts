@@ -1,10 +1,12 @@
+import sql from 'sql-template-tag';
 import { describe, expect, it } from 'vitest';
 import { accountHistory } from '@/lib/warehouse/sql/analytics/account';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import { insertRunDeferrals } from '@/lib/warehouse/sql/run-deferrals';
 import { finishRun, insertRun } from '@/lib/warehouse/sql/runs';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
-import { tableNames } from '@/lib/warehouse/tables';
+import { command } from '@/lib/warehouse/sql/shared/statement';
+import { t } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
 import {
   insertExternalRecommendations,
@@ -97,8 +99,6 @@ export function describeAccountPage(harness: ContractHarness): void {
     });
 
     it('includes the newest run that deferred the account, not one that placed it', async () => {
-      // The newest run stores its deferrals apart, as all do now; the first two listed no accounts.
-      const listed = (n: number) => n >= 2 && n < 5;
       for (const accountId of edgeCaseStrings.map((text) => text.slice(0, 50))) {
         const own = { accountId, accountName: '"deferrals":[{"accountId":"B"' };
         const other = { accountId: 'B', accountName: JSON.stringify(own) };
@@ -132,8 +132,14 @@ export function describeAccountPage(harness: ContractHarness): void {
                 )
               : []),
           );
-          await harness.context.queryRows(
-            `UPDATE ${tableNames.runs} SET deferred_accounts = ${listed(n) ? `'${JSON.stringify(ids).replaceAll("'", "''")}'` : n < 2 ? 'NULL' : "'[]'"} WHERE run_id = '${id}'`,
+          // The first two runs listed no accounts, the next three all; the others store them apart.
+          const accounts = n < 2 ? null : JSON.stringify(n < 5 ? ids : []);
+          await harness.write(
+            command({
+              ...{ name: 'contract.earlier-run', tables: ['runs'] },
+              sql: sql`UPDATE ${t.runs} SET deferred_accounts = CAST(${accounts} AS VARCHAR)
+                WHERE run_id = ${id}`,
+            }),
           );
         }
         const newest = await harness.read(accountHistory({ ...request, accountId, maxEvents: 1 }));
