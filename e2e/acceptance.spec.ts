@@ -1,5 +1,6 @@
 import { methodLabel } from '@/lib/runs/labels';
 import { guideQueries } from '@/test/support/guide-queries';
+import { managerNames } from './company/data';
 import { expect, test } from './fixtures';
 import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
 import {
@@ -9,10 +10,12 @@ import {
   readChartTable,
   readTable,
   tabTo,
+  untilHydrated,
 } from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const byMethod = 'What is the acceptance rate by method?';
+const byCsm = 'Whose recommendations are accepted?';
 const byScore = 'Are higher scores accepted more often?';
 const overrides = 'Where did overrides go?';
 const reasons = 'Why did managers override or reject?';
@@ -117,6 +120,24 @@ test('charts show outcomes, reasons, and Claude’s verdicts', async ({ signInAs
   );
   const timed = (await readChartTable(page, hours)).slice(1);
   expect(timed.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(21);
+});
+
+test('the chart by CSM shows each team above its CSMs', async ({ signInAs, guide }) => {
+  await guide(seed);
+  const page = await signInAs('viewer');
+  await page.goto('/acceptance');
+  const chart = chartRegion(page, byCsm);
+  const byTeam = chart.getByRole('button', { name: 'By team' });
+  await untilHydrated(byTeam);
+  await byTeam.click();
+  const [header, ...rows] = await readChartTable(page, byCsm);
+  expect(header?.slice(0, 3)).toEqual(['Team or CSM', 'Team', 'Recommended']);
+  const counts = rows.map(([name, , count]) => [name, count]);
+  expect(counts).toEqual([
+    [`${managerNames[1]}’s team`, '24'],
+    ['Dana Weiss', '16'],
+    [bo, '8'],
+  ]);
 });
 
 test('the keyboard opens the rows behind an override', async ({ signInAs, guide }) => {

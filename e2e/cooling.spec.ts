@@ -1,16 +1,22 @@
 import type { Page } from '@playwright/test';
 import { guideQueries } from '@/test/support/guide-queries';
-import { coolingCsm, csmNames } from './company/data';
+import { coolingCsm, csmNames, managerNames } from './company/data';
 import { expect, test } from './fixtures';
 import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
-import { chartRegion, downloadChartCsv, pressSequence, tabTo } from './support/interactions';
+import {
+  chartRegion,
+  downloadChartCsv,
+  pressSequence,
+  tabTo,
+  untilHydrated,
+} from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const complianceChart = 'Is the cooling period followed?';
 const weekChart = 'How did the last seven days go?';
 const coolingTable = 'CSMs who are cooling now';
 const tooSoonTable = 'Accounts received too soon';
-const [ana, , chidi] = csmNames;
+const [ana, bo, chidi] = csmNames;
 
 test.beforeEach(({ server }) => server.reset());
 
@@ -111,6 +117,31 @@ test('violations show their cause and link to the accounts and the CSM', async (
   await expect(
     page.getByText(/1 of 4 accounts received in this period came within 4 h/),
   ).toBeVisible();
+});
+
+test('the timeline shows each team above its CSMs, most violations first', async ({
+  signInAs,
+  guide,
+}) => {
+  await guide(`${tooSoon}; ${assigned([50, 'BOOK-1-0', bo])}`);
+  const page = await signInAs('viewer');
+  await page.goto('/cooling');
+  const chart = chartRegion(page, weekChart);
+  const byTeam = chart.getByRole('button', { name: 'By team' });
+  await untilHydrated(byTeam);
+  await byTeam.click();
+  const lanes = chart.getByRole('list').last().locator('> li');
+  const names = await lanes.locator('> span:first-child').allInnerTexts();
+  const [first = '', second = ''] = managerNames.map((name) => `${name}’s team`);
+  expect(names.slice(0, 2)).toEqual([first, ana]);
+  expect(names.indexOf(chidi)).toBeLessThan(names.indexOf(second));
+  expect(names.indexOf(bo)).toBeGreaterThan(names.indexOf(second));
+  await expect(lanes.first()).toContainText(/: \d accounts received, 1 too soon$/);
+
+  await chart.getByRole('button', { name: 'Table' }).click();
+  const rows = await rowsOf(page, weekChart);
+  expect(rows[0]?.slice(0, 2)).toEqual([first, '–']);
+  expect(rows.find(([csm]) => csm === bo)?.[1]).toBe(second);
 });
 
 test('the time left counts down, and the page refreshes once when a CSM is free', async ({

@@ -77,6 +77,27 @@ const names = [
   '‏עברית & Größe',
 ];
 
+test('the chart by week has the value of each week and the days before', async ({
+  signInAs,
+  guide,
+}) => {
+  const [[recommended]] = await guide(`SELECT recommended_csm AS name
+    FROM ${schema}.CSM_ROUTING_RECOMMENDATIONS_CANNE WHERE account_id = 'NEED-1'`);
+  const name = String(recommended?.name);
+  await guide(`DELETE FROM ${schema}.ACCOUNT_CSM_ASSIGNMENTS_CANNE;
+    UPDATE ${schema}.CSM_ROUTING_RECOMMENDATIONS_CANNE SET was_assigned = TRUE
+      WHERE account_id = 'NEED-1';
+    INSERT INTO ${schema}.ACCOUNT_CSM_ASSIGNMENTS_CANNE (account_id, csm_name, assignment_date)
+      VALUES ('EARLIER-1', '${name}', DATEADD('day', -10, CURRENT_TIMESTAMP())),
+        ('EARLIER-2', '${name}', DATEADD('day', -11, CURRENT_TIMESTAMP()))`);
+  const page = await signInAs('viewer', { timezoneId: 'UTC' });
+  await page.goto(`${pageOf(name)}?period=7d&zone=UTC`);
+  const chart = page.getByRole('region', { name: 'How many accounts did they receive each week?' });
+  await expect(chart.getByText(/^1 account in .*; 2 in the 7 days before\./)).toBeVisible();
+  await expect(chart.getByText('Mean per week, 7 days before: 2')).toBeVisible();
+  await expect(chart.locator('.recharts-label-list text')).toHaveText(['1']);
+});
+
 test('a CSM name may contain any characters', async ({ signInAs, guide }) => {
   await guide(
     ...names.map(

@@ -2,7 +2,13 @@ import type { Page } from '@playwright/test';
 import { csmNames, managerNames } from './company/data';
 import { expect, test } from './fixtures';
 import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
-import { chartRegion, downloadChartCsv, readTable, tabTo } from './support/interactions';
+import {
+  chartRegion,
+  downloadChartCsv,
+  readTable,
+  tabTo,
+  untilHydrated,
+} from './support/interactions';
 
 const schema = 'DSV_WAREHOUSE.DATA_SCIENCE';
 const question = 'Who received more than their share, and why?';
@@ -111,6 +117,23 @@ test('the CSV has the rows of the chart’s table', async ({ signInAs, guide }) 
   expect(lines[1]?.map((cell) => Number(cell)).slice(1)).toEqual(
     rows[1]?.map((cell) => Number(cell)).slice(1),
   );
+});
+
+test('the chart shows each team above its CSMs, with their sums', async ({ signInAs, guide }) => {
+  await guide(seed);
+  const page = await signInAs('viewer');
+  await page.goto('/workload/ledger');
+  const byTeam = surplusChart(page).getByRole('button', { name: 'By team' });
+  await untilHydrated(byTeam);
+  await byTeam.click();
+  await surplusChart(page).getByRole('button', { name: 'Table' }).click();
+  const [header, ...rows] = await readTable(surplusChart(page).getByRole('table'));
+  expect(header?.slice(0, 3)).toEqual(['CSM', 'Team', 'Received']);
+  const [first = '', second = ''] = managerNames.map((name) => `${name}’s team`);
+  expect(rows[0]?.slice(0, 3)).toEqual([first, '–', '14.0']);
+  expect(rows[1]?.slice(0, 3)).toEqual([ana, first, '8.0']);
+  expect(rows[8]?.slice(0, 3)).toEqual([second, '–', '7.0']);
+  expect(rows.slice(9).map(([, team]) => team)).toEqual(Array.from({ length: 7 }, () => second));
 });
 
 test('selecting a team shows fewer CSMs with the same figures', async ({ signInAs, guide }) => {

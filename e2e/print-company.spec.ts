@@ -1,9 +1,14 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { orphanedHeadings } from './support/printed-headings';
 
 // With its 42 CSMs, charts and lists are longer than in the small company.
 test.use({ company: 'demo' });
 
+const printedPages = [
+  ...['/handover', '/workload', '/workload/ledger?period=90d', '/acceptance', '/cooling'],
+  ...['/reviews?period=90d', '/diagnostics'],
+];
 const PAPER = { width: 725, height: 964 }; // US Letter without its margins, in CSS pixels.
 
 /** Shows what the page prints. Charts are as wide as the paper only while printing. */
@@ -26,6 +31,24 @@ for (const path of ['/workload/ledger', '/acceptance', '/cooling']) {
       cards.map((card) => card.getBoundingClientRect().height),
     );
     expect(Math.max(...heights)).toBeLessThan(PAPER.height);
+  });
+}
+
+for (const path of printedPages) {
+  test(`no heading of ${path} is on another page than what it names`, async ({ signInAs }) => {
+    test.slow();
+    const page = await signInAs('viewer');
+    await page.goto(path);
+    await page.waitForLoadState('networkidle');
+    for (const format of ['Letter', 'A4']) {
+      for (const landscape of [false, true]) {
+        const pdf = await page.pdf({
+          ...{ format, landscape, outline: true, tagged: true, preferCSSPageSize: false },
+          margin: { top: '12mm', bottom: '12mm', left: '12mm', right: '12mm' },
+        });
+        expect([format, landscape, ...orphanedHeadings(pdf)]).toEqual([format, landscape]);
+      }
+    }
   });
 }
 

@@ -12,11 +12,15 @@ const papers = [
   ['A4 landscape', px(297), px(210)],
 ] as const;
 
-/** What a printout would cut: text wider than the page, or rows in a region that clips them. */
+/** What a printout would cut or break up: wide text, rows in a region that clips them, and times. */
 function findCutContent(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const problems: string[] = [];
     const width = document.documentElement.clientWidth;
+    for (const time of document.querySelectorAll('main td.whitespace-nowrap time')) {
+      const lines = new Set([...time.getClientRects()].map(({ top }) => Math.round(top))).size;
+      if (lines > 2) problems.push(`“${time.textContent}” has ${lines} lines.`);
+    }
     if (document.documentElement.scrollWidth > width) problems.push('The page scrolls sideways.');
     for (const table of document.querySelectorAll('main table')) {
       const name = table.getAttribute('aria-label') ?? 'A table';

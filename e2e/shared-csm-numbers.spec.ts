@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { untilHydrated } from './support/interactions';
 import { cellsByName, numberIn, richState, schema, textOf } from './support/shared-numbers';
 
 // What pages say about each CSM. Each test reads a fact wherever it is shown.
@@ -135,6 +136,19 @@ test('the handover and Cooling count the same accounts received, by when they we
   const cooling = await textOf(page, `/cooling?${week}`);
   expect(numberIn(cooling, /of ([\d,]+) accounts received in this period/)).toBe(went);
   expect(numberIn(cooling, /of the ([\d,]+) accounts received came too soon/)).toBe(went);
+  const chart = page.getByRole('region', { name: 'How did the last seven days go?' });
+  const byTeam = chart.getByRole('button', { name: 'By team' });
+  await untilHydrated(byTeam);
+  await byTeam.click();
+  const lanes = await chart.getByText(/accounts? received, \d+ too soon$/).allInnerTexts();
+  const teams = lanes.map((lane) => [lane.split(':')[0], numberIn(lane, /([\d,]+) accounts?/)]);
+  await page.goto(`/handover?${week}`);
+  const receipts = page.getByRole('table', { name: 'Accounts received by team and CSM' });
+  await receipts.waitFor();
+  const rows = await cellsByName(receipts);
+  expect(teams.length).toBeGreaterThan(2);
+  expect(teams).toEqual(teams.map(([team]) => [team, Number(rows[String(team)]?.[0])]));
+  await expect(receipts.locator('tfoot td').first()).toHaveText(String(went));
   for (const text of [handover, cooling]) {
     expect(text).toContain('Workload, the ledger, and Acceptance count recommendations when');
   }

@@ -46,7 +46,7 @@ const figures = [
     ],
   ],
   ['/csms', ['csms.edits']],
-  [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page']],
+  [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page', 'csms.receipt-count']],
   [`/accounts/${coolingAccount}`, ['accounts.history']],
 ] as const;
 

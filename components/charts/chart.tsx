@@ -95,14 +95,9 @@ function LoadedChart({
       data={data}
       controls={
         grouped && (
-          <Button
-            size="sm"
-            aria-pressed={isGrouped}
-            className={isGrouped ? 'bg-accent-soft text-accent-ink' : ''}
-            onClick={() => setGrouped(!isGrouped)}
-          >
+          <GroupButton isGrouped={isGrouped} onChange={setGrouped}>
             {grouped.title}
-          </Button>
+          </GroupButton>
         )
       }
     >
@@ -121,6 +116,29 @@ function LoadedChart({
         />
       </div>
     </ChartWithTable>
+  );
+}
+
+/** Shows rows for groups, such as teams. */
+export function GroupButton({
+  isGrouped,
+  onChange,
+  children,
+}: {
+  readonly isGrouped: boolean;
+  readonly onChange: (isGrouped: boolean) => void;
+  /** The text, such as "By team". */
+  readonly children: string;
+}) {
+  return (
+    <Button
+      size="sm"
+      aria-pressed={isGrouped}
+      className={isGrouped ? 'bg-accent-soft text-accent-ink' : ''}
+      onClick={() => onChange(!isGrouped)}
+    >
+      {children}
+    </Button>
   );
 }
 

@@ -1,10 +1,10 @@
 'use client';
 
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import { createFormat } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
 import { useNow } from '@/components/ui/time';
-import { type ChartProps, ChartWithTable } from './chart';
+import { type ChartProps, ChartWithTable, GroupButton } from './chart';
 import {
   midnights,
   positionOf,
@@ -22,7 +22,8 @@ export function TimelineChart({
   from,
   to,
   timeZone,
-  lanes,
+  lanes: ungrouped,
+  grouped,
   laneTitle,
   spanTitle,
   tones = {},
@@ -34,6 +35,8 @@ export function TimelineChart({
   /** Where days begin. */
   readonly timeZone: string;
   readonly lanes: readonly TimelineLane[];
+  /** The same lanes below a lane for each group, which a button shows instead. */
+  readonly grouped?: GroupedLanes | undefined;
   /** Column title of the lanes in the table. */
   readonly laneTitle: string;
   /** Column title of the spans in the table. */
@@ -42,15 +45,30 @@ export function TimelineChart({
   readonly tones?: Partial<Record<TimelineTone, string>> | undefined;
 }) {
   const format = useFormat();
+  const [isGrouped, setGrouped] = useState(false);
+  const lanes = isGrouped && grouped ? grouped.lanes : ungrouped;
+  const groupTitle = grouped?.groupTitle;
   const [data, table] = useMemo(() => {
-    const titles = { lane: laneTitle, what: spanTitle };
+    const titles = { lane: laneTitle, what: spanTitle, group: groupTitle };
     return [
       timelineData(lanes, titles, (iso) => new Date(iso).toISOString()),
       timelineData(lanes, titles, (iso) => format.dateTime(new Date(iso))),
     ];
-  }, [lanes, laneTitle, spanTitle, format]);
+  }, [lanes, laneTitle, spanTitle, groupTitle, format]);
   return (
-    <ChartWithTable {...rest} data={data} table={table} hasContent={lanes.length > 0}>
+    <ChartWithTable
+      {...rest}
+      data={data}
+      table={table}
+      hasContent={lanes.length > 0}
+      controls={
+        grouped && (
+          <GroupButton isGrouped={isGrouped} onChange={setGrouped}>
+            {grouped.title}
+          </GroupButton>
+        )
+      }
+    >
       <TimelineLegend tones={tones} />
       <TimelineLanes
         from={Date.parse(from)}
@@ -61,6 +79,14 @@ export function TimelineChart({
       />
     </ChartWithTable>
   );
+}
+
+interface GroupedLanes {
+  /** The button's text, such as "By team". */
+  readonly title: string;
+  /** Column title of the lanes' groups in the table. */
+  readonly groupTitle: string;
+  readonly lanes: readonly TimelineLane[];
 }
 
 const laneGridClass = 'grid grid-cols-[minmax(5.5rem,min(28%,14rem))_minmax(0,1fr)]';

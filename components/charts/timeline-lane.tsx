@@ -4,7 +4,7 @@ import { classNames } from '@/components/ui/class-names';
 import { useFormat } from '@/components/ui/format-provider';
 import { positionOf, type TimelineLane, type TimelineTone } from './timeline';
 
-/** The color of a span or moment. */
+/** The color of a span. */
 const timelineFill: Record<TimelineTone, string> = {
   accent: 'var(--chart-1)',
   warn: 'var(--chart-warn)',
@@ -20,7 +20,7 @@ const timelineInset: Record<TimelineTone, string> = {
   neutral: 'inset-y-2.5',
 };
 
-/** One lane: its name, spans, and moments, each with a title for hover and screen readers. */
+/** One lane: its name and spans, each with a title for hover and screen readers, or its summary. */
 export function TimelineLaneRow({
   lane,
   from,
@@ -32,8 +32,16 @@ export function TimelineLaneRow({
   readonly to: number;
   readonly className: string;
 }) {
-  const left = (iso: string) => positionOf(Date.parse(iso), from, to) * 100;
   const format = useFormat();
+  if (lane.summary !== undefined) {
+    return (
+      <li className="relative border-b border-line bg-sunken px-2 py-1 text-xs print:py-0">
+        <span className="font-semibold">{lane.title}</span>
+        {`: ${lane.summary}`}
+      </li>
+    );
+  }
+  const left = (iso: string) => positionOf(Date.parse(iso), from, to) * 100;
   const time = (iso: string) => format.dateTime(new Date(iso));
   return (
     <li className={classNames(className, 'border-b border-line')}>
@@ -61,18 +69,6 @@ export function TimelineLaneRow({
               }}
             />
           ))}
-        {lane.moments?.map((moment) => (
-          <TimelineMark
-            key={`${moment.at} ${moment.title}`}
-            text={`${moment.title}, ${time(moment.at)}`}
-            href={moment.href}
-            className="top-2 size-3 -translate-x-1/2 rotate-45 border border-surface"
-            style={{
-              left: `${left(moment.at).toFixed(3)}%`,
-              background: timelineFill[moment.tone],
-            }}
-          />
-        ))}
       </span>
     </li>
   );

@@ -55,22 +55,19 @@ describe('a position on a timeline', () => {
 
 describe('the table of a timeline', () => {
   const span = { from: '2026-03-02T10:00:00Z', to: '2026-03-02T12:00:00Z', tone: 'warn' } as const;
-  const moment = {
-    at: '2026-03-02T09:00:00Z',
-    tone: 'danger',
-    title: 'Broken',
-    href: '/b',
-  } as const;
+  const early = { from: '2026-03-02T09:00:00Z', to: '2026-03-02T09:30:00Z' };
 
-  it('has a row per span and moment of a lane, in order of time', () => {
+  it('has a row per span of a lane, in order of time', () => {
     const data = timelineData(
       [
         {
           id: 'a',
           title: 'Ann',
           href: '/a',
-          spans: [{ ...span, title: 'Away' }],
-          moments: [moment],
+          spans: [
+            { ...span, title: 'Away' },
+            { ...span, ...early, title: 'Late', href: '/b' },
+          ],
         },
         { id: 'b', title: 'Bo', spans: [] },
       ],
@@ -81,7 +78,7 @@ describe('the table of a timeline', () => {
     expect(data.rows).toEqual([
       {
         id: 'a 0',
-        cells: { lane: 'Ann', what: 'Broken', from: '09:00', to: null },
+        cells: { lane: 'Ann', what: 'Late', from: '09:00', to: '09:30' },
         hrefs: { lane: '/a', what: '/b' },
       },
       {
@@ -89,6 +86,22 @@ describe('the table of a timeline', () => {
         cells: { lane: 'Ann', what: 'Away', from: '10:00', to: '12:00' },
         hrefs: { lane: '/a' },
       },
+    ]);
+  });
+
+  it('has a column of groups, and a row for the summary of each', () => {
+    const data = timelineData(
+      [
+        { id: 'team', title: 'Team A', spans: [], summary: '1 account' },
+        { id: 'a', title: 'Ann', group: 'Team A', spans: [{ ...span, title: 'Account' }] },
+      ],
+      { lane: 'Who', what: 'What', group: 'Team' },
+      (iso) => iso.slice(11, 16),
+    );
+    expect(data.columns.map(({ title }) => title)).toEqual(['Who', 'Team', 'What', 'From', 'To']);
+    expect(data.rows.map(({ cells }) => Object.values(cells))).toEqual([
+      ['Team A', null, '1 account', null, null],
+      ['Ann', 'Team A', 'Account', '10:00', '12:00'],
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from '@/lib/time';
-import type { ChartData } from './chart-data';
+import type { ChartCell, ChartData } from './chart-data';
 
-/** The meaning of a span or moment, shown by its color and height. */
+/** The meaning of a span, shown by its color and height. */
 export type TimelineTone = 'accent' | 'warn' | 'danger' | 'neutral';
 
 /** A period in a lane; both ends are ISO instants. */
@@ -13,21 +13,16 @@ export interface TimelineSpan {
   readonly href?: string | undefined;
 }
 
-/** A point in time in a lane, as an ISO instant. */
-export interface TimelineMoment {
-  readonly at: string;
-  readonly tone: TimelineTone;
-  readonly title: string;
-  readonly href?: string | undefined;
-}
-
 /** One row of a timeline. */
 export interface TimelineLane {
   readonly id: string;
   readonly title: string;
   readonly href?: string | undefined;
   readonly spans: readonly TimelineSpan[];
-  readonly moments?: readonly TimelineMoment[] | undefined;
+  /** The group that the lane is in, such as a team. */
+  readonly group?: string | undefined;
+  /** What the lanes below add up to, if this names their group. */
+  readonly summary?: string | undefined;
 }
 
 /** The starts of days in a time zone, at or after `from` and before `to`, in epoch milliseconds. */
@@ -64,39 +59,44 @@ export function positionOf(at: number, from: number, to: number): number {
   return Math.min(1, Math.max(0, (at - from) / (to - from)));
 }
 
-/** The lanes as chart data for the table and the download: a row per span or moment, by time. */
+/**
+ * The lanes as chart data for the table and the download: a row per span, by time, and one per summary.
+ */
 export function timelineData(
   lanes: readonly TimelineLane[],
-  titles: { readonly lane: string; readonly what: string },
+  titles: { readonly lane: string; readonly what: string; readonly group?: string | undefined },
   formatTime: (iso: string) => string,
 ): ChartData {
   const text = (key: string, title: string) => ({ key, title, kind: 'text' as const });
   return {
     columns: [
       text('lane', titles.lane),
+      ...(titles.group === undefined ? [] : [text('group', titles.group)]),
       text('what', titles.what),
       text('from', 'From'),
       text('to', 'To'),
     ],
-    rows: lanes.flatMap((lane) =>
-      [
-        ...lane.spans.map((span) => ({ ...span, ends: span.to })),
-        ...(lane.moments ?? []).map((moment) => ({ ...moment, from: moment.at, ends: null })),
-      ]
-        .sort((a, b) => Date.parse(a.from) - Date.parse(b.from))
-        .map(({ from, ends, title, href }, i) => ({
-          id: `${lane.id} ${i}`,
-          cells: {
-            lane: lane.title,
-            what: title,
-            from: formatTime(from),
-            to: ends === null ? null : formatTime(ends),
-          },
-          hrefs: {
-            ...(lane.href ? { lane: lane.href } : {}),
-            ...(href ? { what: href } : {}),
-          },
-        })),
-    ),
+    rows: lanes.flatMap((lane) => {
+      const toRow = (
+        index: number,
+        cells: Readonly<Record<'what' | 'from' | 'to', ChartCell>>,
+      ) => ({
+        id: `${lane.id} ${index}`,
+        cells: {
+          lane: lane.title,
+          ...(titles.group !== undefined && { group: lane.group ?? null }),
+          ...cells,
+        },
+      });
+      if (lane.summary !== undefined) {
+        return [toRow(0, { what: lane.summary, from: null, to: null })];
+      }
+      return lane.spans
+        .toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from))
+        .map(({ from, to, title, href }, i) => ({
+          ...toRow(i, { what: title, from: formatTime(from), to: formatTime(to) }),
+          hrefs: { ...(lane.href && { lane: lane.href }), ...(href && { what: href }) },
+        }));
+    }),
   };
 }

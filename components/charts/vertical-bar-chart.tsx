@@ -31,8 +31,12 @@ export default function VerticalBarChart(props: PlotProps<VerticalBarSpec>) {
   const format = useFormat();
   const showsValues =
     data.rows.length <= MAX_LABELED_BARS && (isStacked(spec) || series.length === 1);
+  // A stack's text is above its last part, because a part of zero has no bar to label.
   const valueTexts = new Map(
-    data.rows.map((row) => [row.id, barTexts(row, spec, series, format).text]),
+    data.rows.map((row) => {
+      const last = series.findLast(({ read }) => (read(row) ?? 0) > 0);
+      return [row.id, { key: last?.key, text: barTexts(row, spec, series, format).text }];
+    }),
   );
   return (
     <div ref={points.box} className="min-w-0" {...points.handlers}>
@@ -49,7 +53,7 @@ export default function VerticalBarChart(props: PlotProps<VerticalBarSpec>) {
       >
         {verticalChartAxes(data, spec.label, column, ticks, format)}
         <Tooltip content={() => null} cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} />
-        {series.map(({ key, tone, read }, index) => (
+        {series.map(({ key, tone, read }) => (
           <Bar
             key={key}
             dataKey={read}
@@ -68,13 +72,20 @@ export default function VerticalBarChart(props: PlotProps<VerticalBarSpec>) {
               data.rows.map((row) => (
                 <Cell key={row.id} fillOpacity={hasFewCases(row, spec) ? FEW_CASES_OPACITY : 1} />
               ))}
-            {showsValues && index === series.length - 1 && (
+            {showsValues && (
               <LabelList
                 dataKey="id"
                 position="top"
                 fontSize={11}
                 fill="var(--ink)"
-                formatter={(id) => valueTexts.get(String(id)) ?? ''}
+                // Readable where a reference line crosses it.
+                stroke="var(--surface)"
+                strokeWidth={3}
+                style={{ paintOrder: 'stroke' }}
+                formatter={(id) => {
+                  const value = valueTexts.get(String(id));
+                  return value?.key === key ? value.text : '';
+                }}
               />
             )}
           </Bar>

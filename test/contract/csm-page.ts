@@ -3,6 +3,7 @@ import { nameKey } from '@/lib/names';
 import { searchAccountsAndCsms } from '@/lib/warehouse/sql/accounts';
 import { bookSorts, type CsmPageRequest, csmPage } from '@/lib/warehouse/sql/analytics/csm';
 import { csmDecisions } from '@/lib/warehouse/sql/analytics/csm-decisions';
+import { csmReceiptCount } from '@/lib/warehouse/sql/analytics/csm-outcomes';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import { seedCompany } from '@/test/support/company';
@@ -159,13 +160,19 @@ export function describeCsmPage(harness: ContractHarness): void {
           ...['2026-02-23 true true accepted 1 1 80', ' true true accepted 1 1 80'],
         ].sort(),
       );
+      const { period } = csmPageRequest('Ana');
+      const received = (to: Date) =>
+        harness.read(
+          csmReceiptCount({ name: 'Ana', spellings: new Map(), period: { ...period, to } }),
+        );
+      expect(await received(period.to)).toEqual([4]);
+      expect(await received(hoursLater(-100))).toEqual([1]);
       expect(rowsFor(rows, 'history')).toMatchObject([
         { lastReceivedAt: hoursLater(-20), known: true },
       ]);
       const decisions = rowsFor(rows, 'decision');
       expect(decisions.map(({ accountId }) => accountId).sort()).toEqual(['A', 'B']);
       expect(decisions.map(({ total }) => total)).toEqual([3, 3]);
-      const { period } = csmPageRequest('Ana');
       const first = await harness.read(
         csmDecisions({ name: 'Ana', spellings: new Map() }, period, { limit: 2, offset: 0 }),
       );

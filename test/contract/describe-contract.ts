@@ -56,6 +56,7 @@ const alwaysHasRows = [
   'contract.sample-tables',
   'contract.source-columns',
   'csms.page',
+  'csms.receipt-count',
   'diagnostics.figures',
   'member.count-other-admins',
   'read-model.changes',

@@ -90,6 +90,13 @@ export function describeHandover(harness: ContractHarness): void {
           .map(({ verb, rules, count, csms }) => [verb, rules, count, csms].join(' '))
           .sort(),
       ).toEqual(['outside  1 2', 'override cooling at_capacity 1 2', 'reject  1 2']);
+      expect(
+        rowsFor(rows, 'received')
+          .map(({ csm, accepted, overridden, outside }) =>
+            [csm, accepted, overridden, outside].join(' '),
+          )
+          .sort(),
+      ).toEqual([`${oddName} 0 1 0`, 'Ana 0 0 1'].sort());
       expect(rowsFor(rows, 'runs')).toMatchObject([{ id: 'r1', isFirst: true, isLast: true }]);
       expect(rowsFor(rows, 'lastRun')).toMatchObject([{ id: 'r1', result: '{}' }]);
     });

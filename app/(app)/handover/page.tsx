@@ -30,6 +30,7 @@ import {
 import { IntakePanel } from './_components/intake-panel';
 import { OpenPanel } from './_components/open-panel';
 import { PrintButton } from './_components/print-button';
+import { ReceiptsPanel } from './_components/receipts-panel';
 import { type ListPagesQuery, loadListPages } from './search-params';
 
 export const metadata: Metadata = { title: 'Handover' };
@@ -95,6 +96,7 @@ async function Report(props: {
         <p className="max-w-4xl">{handoverSummary(handover, format).join(' ')}</p>
       </Panel>
       <IntakePanel {...parts} />
+      <ReceiptsPanel {...parts} />
       <DecisionsPanel {...parts} />
       <ExceptionsPanel {...parts} />
       <FairnessPanel {...parts} />

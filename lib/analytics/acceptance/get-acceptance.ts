@@ -1,4 +1,4 @@
-import { compareNames, nameKey } from '@/lib/names';
+import { compareNames } from '@/lib/names';
 import 'server-only';
 import {
   CACHE_ONE_MINUTE,
@@ -9,7 +9,7 @@ import {
   type ScopeInput,
   withTeams,
 } from '@/lib/analytics/shared/scope';
-import { currentPolicy } from '@/lib/policy/current-policy';
+import { loadManagers, type ManagerOf } from '@/lib/analytics/shared/teams';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import {
@@ -91,7 +91,7 @@ export async function getAcceptance(ctx: Context, input: ScopeInput): Promise<Ac
   const guideFrom = periodOf({ days: 31 }, 'UTC', ctx.now()).from;
   const [rows, managerOf] = await Promise.all([
     ctx.warehouse.read(acceptanceFigures(scope, guideFrom), CACHE_ONE_MINUTE),
-    managers(ctx),
+    loadManagers(ctx),
   ]);
   const ofPeriod = (current: boolean) =>
     rows.filter((row) => row.question !== 'guide' && row.isCurrent === current);
@@ -104,19 +104,6 @@ export async function getAcceptance(ctx: Context, input: ScopeInput): Promise<Ac
     previous: periodOutcomes(ofPeriod(false), [], managerOf),
     guide: { from: guideFrom, rows: rowsFor(rows, 'guide') },
   };
-}
-
-/** Returns a CSM's manager; null if there is none. */
-type ManagerOf = (csm: string | null) => string | null;
-
-/** Who manages each CSM now. */
-async function managers(ctx: Context): Promise<ManagerOf> {
-  const { policy } = await currentPolicy(ctx.warehouse);
-  const { csms } = await ctx.readModel.facts(policy, ctx.now());
-  const byKey = new Map(
-    [...csms.values()].map(({ name, managerName }) => [nameKey(name), managerName]),
-  );
-  return (csm) => byKey.get(nameKey(csm)) ?? null;
 }
 
 function periodOutcomes(

@@ -167,6 +167,7 @@ export async function getCooling(
         from: week.from,
         coolingMs: policy.coolingHours * HOUR_MS,
         nameOf,
+        managerOf: (csm) => current.managers.get(csm) ?? null,
       }),
       csms: timeline.csms,
     },
@@ -181,6 +182,7 @@ export async function getCooling(
 function currentCooling(facts: Facts, policy: RoutingPolicy, now: Date) {
   return {
     csms: currentCsms(facts, now),
+    managers: new Map([...facts.csms].map(([name, { managerName }]) => [name, managerName])),
     cooling: findCooling(facts, policy, now),
     reserved: findReserved(facts, policy, now),
   };

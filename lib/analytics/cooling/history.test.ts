@@ -9,7 +9,8 @@ const receipt = (csm: string, hours: number, tooSoon = false) => ({
   ...{ origin: 'accepted' as const, tooSoon },
 });
 const lanes = (...receipts: ReturnType<typeof receipt>[]) =>
-  coolingLanes(receipts, { from: at(0), coolingMs: 4 * HOUR_MS, nameOf });
+  coolingLanes(receipts, { from: at(0), coolingMs: 4 * HOUR_MS, nameOf, managerOf });
+const managerOf = (csm: string) => (csm === 'Ana' ? 'Mo' : null);
 const nameOf = (id: string | null) => (id === 'Ana 1' ? 'First Energy' : null);
 
 it('names the account of each cooling period, or null if the account is unknown', () => {
@@ -17,6 +18,14 @@ it('names the account of each cooling period, or null if the account is unknown'
   expect(lane?.spans.map(({ accountId, accountName }) => [accountId, accountName])).toEqual([
     ['Ana 1', 'First Energy'],
     ['Ana 7', null],
+  ]);
+});
+
+it('knows to whom each CSM reports', () => {
+  const result = lanes(receipt('Ana', 1), receipt('Bo', 1));
+  expect(result.map(({ csm, manager }) => [csm, manager])).toEqual([
+    ['Ana', 'Mo'],
+    ['Bo', null],
   ]);
 });
 

@@ -21,6 +21,7 @@ export interface CoolingSpan extends CoolingReceipt {
 /** A CSM's row on the timeline. */
 export interface CoolingLane {
   readonly csm: string;
+  readonly manager: string | null;
   readonly violations: number;
   readonly receipts: number;
   /** Oldest first. */
@@ -34,6 +35,8 @@ export interface LaneOptions {
   readonly coolingMs: number;
   /** Looks up an account's name. */
   readonly nameOf: (accountId: string | null) => string | null;
+  /** Looks up to whom a CSM reports now. */
+  readonly managerOf: (csm: string) => string | null;
 }
 
 /**
@@ -44,7 +47,7 @@ export function coolingLanes(
   receipts: readonly (CoolingReceipt & { readonly csm: string })[],
   options: LaneOptions,
 ): readonly CoolingLane[] {
-  const { from } = options;
+  const { from, managerOf } = options;
   const byCsm = new Map<string, CoolingReceipt[]>();
   for (const receipt of receipts) {
     const own = byCsm.get(receipt.csm);
@@ -56,6 +59,7 @@ export function coolingLanes(
       const inWeek = own.filter(({ at }) => at >= from);
       return {
         csm,
+        manager: managerOf(csm),
         violations: inWeek.filter(({ tooSoon }) => tooSoon).length,
         receipts: inWeek.length,
         spans: coolingSpans(own, options).filter(({ at, until }) => at >= from || until > from),

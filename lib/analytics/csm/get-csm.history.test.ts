@@ -119,4 +119,25 @@ describe('getCsm’s history', () => {
       ...[0, 0, 0, 0, 2, 0],
     ]);
   });
+
+  it('counts what was received in the same number of days before as the page of those days does', async () => {
+    const by = { csm: 'Ana', score: 80 };
+    await insertExternalRecommendations(context.warehouse, [
+      { ...by, account: 'A', at: '2026-01-31T23:00:00.000Z', accepted: true },
+      { ...by, account: 'B', at: '2026-01-02T01:00:00.000Z', csm: 'Bo', given: 'Ana' },
+      { ...by, account: 'C', at: '2026-01-01T23:00:00.000Z', accepted: true },
+      { ...by, account: 'D', at: '2026-02-01T00:00:00.000Z', accepted: true },
+      { ...by, account: 'E', at: '2026-01-20T00:00:00.000Z' },
+    ]);
+    await upsertExternalAssignments(context.warehouse, [
+      { account: 'F', csm: 'Ana', at: '2026-01-20T00:00:00.000Z' },
+      { account: 'G', csm: 'Bo', at: '2026-01-20T00:00:00.000Z' },
+    ]);
+    const { receivedBefore, period } = await csm('Ana');
+    expect([period.days[0], receivedBefore]).toEqual(['2026-02-01', 3]);
+    const scope = { period: { first: '2026-01-02', last: '2026-01-31' }, zone: 'UTC' };
+    const { weeks } = await csm('Ana', { scope });
+    const received = weeks.flatMap((week) => [week.accepted, week.overridden, week.outside]);
+    expect(received.reduce((sum, count) => sum + count, 0)).toBe(receivedBefore);
+  });
 });

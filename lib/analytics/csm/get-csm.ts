@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { eligibilityByClass } from '@/lib/analytics/shared/availability';
-import { parseScope, type ScopeInput } from '@/lib/analytics/shared/scope';
+import { parseScope, previousPeriod, type ScopeInput } from '@/lib/analytics/shared/scope';
 import { createClassCheck } from '@/lib/engine/account-class';
 import { measureLoads } from '@/lib/engine/fairness';
 import { committedBook, committedByClass, reservationsOf } from '@/lib/engine/load';
@@ -20,6 +20,7 @@ import { pageNumberSchema } from '@/lib/server/paging';
 import { parseInput } from '@/lib/server/parse-input';
 import { DAY_MS } from '@/lib/time';
 import { bookSorts, type CsmPageRow, csmPage } from '@/lib/warehouse/sql/analytics/csm';
+import { csmReceiptCount } from '@/lib/warehouse/sql/analytics/csm-outcomes';
 import { type DecisionVerb, decisionVerbs } from '@/lib/warehouse/sql/decisions';
 import { rowsFor } from '@/lib/warehouse/sql/shared/batch-query';
 import type { BookAccount, CsmDetails, CsmOutcomes, CsmShare, CsmWeek } from './types';
@@ -57,16 +58,20 @@ export async function getCsm(
   const { names } = await ctx.readModel.facts(policy, now);
   const name = names.nameOf(parsed.name);
   if (name === null) throw csmNotFound();
-  const rows = await ctx.warehouse.read(
-    csmPage({
-      ...{ name, spellings: names.spellings, limits: policy, period },
-      decisions: {
-        limit: csmDecisionsPageSize,
-        offset: (decisionsPage - 1) * csmDecisionsPageSize,
-      },
-      book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
-    }),
-  );
+  const person = { name, spellings: names.spellings };
+  const [rows, [receivedBefore = 0]] = await Promise.all([
+    ctx.warehouse.read(
+      csmPage({
+        ...{ ...person, limits: policy, period },
+        decisions: {
+          limit: csmDecisionsPageSize,
+          offset: (decisionsPage - 1) * csmDecisionsPageSize,
+        },
+        book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
+      }),
+    ),
+    ctx.warehouse.read(csmReceiptCount({ ...person, period: previousPeriod(period) })),
+  ]);
   const facts = await ctx.readModel.facts(policy, now);
   const known = facts.csms.get(name);
   const stored = storedCsms(rowsFor(rows, 'details'), rowsFor(rows, 'change'))(nameKey(name));
@@ -103,6 +108,7 @@ export async function getCsm(
     bookPage: { accounts: bookAccounts(rows, { page, pageSize }), total: book.accounts },
     period,
     weeks: receiptsByWeek(rows, period.weeks),
+    receivedBefore,
     outcomes: csmOutcomes(rows),
     decisions,
   };

@@ -125,6 +125,8 @@ export interface CsmDetails {
   readonly bookPage: { readonly accounts: readonly BookAccount[]; readonly total: number };
   readonly period: Period;
   readonly weeks: readonly CsmWeek[];
+  /** Accounts received in the same number of days before. */
+  readonly receivedBefore: number;
   readonly outcomes: CsmOutcomes;
   readonly decisions: {
     readonly page: number;

@@ -168,6 +168,20 @@ it('applies class filters to accounts and decisions, and team filters to decisio
   );
 });
 
+it('counts what each CSM received as the list of decisions does', async () => {
+  const { decided, events, receipts } = await getHandover(context.ctx, day);
+  const listed = events.rows.filter(({ csm }) => csm !== null);
+  expect(receipts.map(({ csm, received }) => [csm, received])).toEqual(
+    receipts.map(({ csm }) => [csm, listed.filter((event) => event.csm === csm).length]),
+  );
+  const sum = (key: 'received' | 'accepted' | 'overridden' | 'outside') =>
+    receipts.reduce((total, row) => total + row[key], 0);
+  expect(decided).toMatchObject({
+    ...{ received: sum('received'), accepted: sum('accepted') },
+    ...{ overridden: sum('overridden'), outside: sum('outside'), csms: receipts.length },
+  });
+});
+
 it('exports the same rows, for a viewer too', async () => {
   const { events, open } = await getHandover(context.ctx, day);
   const { batches } = await exportHandover(context.as('Vi', 'viewer'), day);

@@ -1,6 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
 import { type Period, parseScope, type ScopeInput, withTeams } from '@/lib/analytics/shared/scope';
+import { loadManagers, type ManagerOf } from '@/lib/analytics/shared/teams';
+import { compareNames } from '@/lib/names';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { type RunFairness, runFairnessSchema } from '@/lib/read-model/run-schemas';
 import { requireRole } from '@/lib/server/auth/person';
@@ -51,6 +53,17 @@ export interface ClassIntake {
   readonly longestAfter: Date | null;
 }
 
+/** How many accounts a CSM received, by how. */
+export interface CsmReceipts {
+  readonly csm: string;
+  /** To whom they report now. */
+  readonly manager: string | null;
+  readonly received: number;
+  readonly accepted: number;
+  readonly overridden: number;
+  readonly outside: number;
+}
+
 /** Fairness before or after a run. */
 export interface RunMoment {
   readonly runId: string;
@@ -84,6 +97,8 @@ export interface Handover {
     readonly againstRules: number;
     readonly medianMs: number | null;
   };
+  /** Most accounts first. */
+  readonly receipts: readonly CsmReceipts[];
   readonly events: HandoverList<HandoverEvent>;
   /** Decisions that overrode a rule, chose another CSM, or rejected. */
   readonly exceptions: HandoverList<HandoverEvent>;
@@ -123,7 +138,7 @@ export async function getHandover(
   // Exclusive, so that what was decided right now is over.
   const end = new Date(Math.min(scope.to.getTime(), now.getTime() + 1));
   const request = { scope, limits: policy, end, until: openUntil(scope.to, now) };
-  const [figures, events, open] = await Promise.all([
+  const [figures, events, open, managerOf] = await Promise.all([
     ctx.warehouse.read(handoverFigures(request)),
     readPage(pages.decided, handoverPageSize, (part) =>
       ctx.warehouse.read(handoverEvents(scope, part)),
@@ -131,6 +146,7 @@ export async function getHandover(
     readPage(pages.open, handoverPageSize, (part) =>
       ctx.warehouse.read(openAccounts(request, part)),
     ),
+    loadManagers(ctx),
   ]);
   const exceptions =
     events.total <= handoverPageSize
@@ -144,6 +160,7 @@ export async function getHandover(
     ...{ period, end, now },
     classes: classIntake(figures),
     decided: decidedTotals(figures),
+    receipts: csmReceipts(figures, managerOf),
     events: { ...events, rows: events.rows.map(toEvent) },
     exceptions: { ...exceptions, rows: exceptions.rows.map(toEvent) },
     exceptionCounts: exceptionCounts(figures),
@@ -212,6 +229,15 @@ function decidedTotals(figures: readonly HandoverFigure[]): Handover['decided'] 
     againstRules: count(({ rules }) => rules !== null),
     medianMs: groups[0]?.medianMs ?? null,
   };
+}
+
+function csmReceipts(figures: readonly HandoverFigure[], managerOf: ManagerOf): CsmReceipts[] {
+  return rowsFor(figures, 'received')
+    .map(({ csm, accepted, overridden, outside }) => ({
+      ...{ csm, manager: managerOf(csm), accepted, overridden, outside },
+      received: accepted + overridden + outside,
+    }))
+    .sort((a, b) => b.received - a.received || compareNames(a.csm, b.csm));
 }
 
 function exceptionCounts(figures: readonly HandoverFigure[]): ExceptionCount[] {

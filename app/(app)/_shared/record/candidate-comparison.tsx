@@ -118,7 +118,7 @@ function CandidateRows({
           {reserved > 0 && ` · with ${format.number(reserved)} pending`}
           {!isChosen && <RunOutcome candidate={candidate} chosen={explanation.chosen} />}
           {/* A space instead of a margin, which would indent the button on a line of its own. */}
-          {onWhyNot && '\u2002'}
+          {onWhyNot && <span className="[word-spacing:0.5em]"> </span>}
           {onWhyNot && <WhyNotButton csm={csm} onWhyNot={onWhyNot} />}
         </th>
       </tr>

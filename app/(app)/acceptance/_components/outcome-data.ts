@@ -5,6 +5,7 @@ import type { ChartColumn, ChartData, ChartRow } from '@/components/charts/chart
 import type { Format } from '@/components/ui/format';
 import type { Acceptance } from '@/lib/analytics/acceptance/get-acceptance';
 import type { OutcomeRates } from '@/lib/analytics/acceptance/outcomes';
+import { teamLabel } from '@/lib/analytics/shared/teams';
 import { methodLabel } from '@/lib/runs/labels';
 import { MIN_CASES } from '@/lib/statistics';
 import {
@@ -102,7 +103,7 @@ export function teamGroups(acceptance: Acceptance): OutcomeGroup[] {
   const { byTeam, previous } = acceptance;
   const csms = csmGroups(acceptance);
   const teams = byTeam.map(({ manager, ...outcomes }) => ({
-    label: manager === null ? 'No manager' : `${manager}’s team`,
+    label: teamLabel(manager),
     outcomes,
     rate: outcomes.rate,
     previous: previousRate(previous.byTeam, (row) => row.manager === manager),

@@ -1,8 +1,10 @@
 import { currentFormat } from '@/app/(app)/_shared/current-format';
 import { accountHref, csmHref } from '@/app/(app)/_shared/links';
+import type { TimelineLane } from '@/components/charts/timeline';
 import { TimelineChart } from '@/components/charts/timeline-chart';
 import type { Format } from '@/components/ui/format';
 import type { Cooling, getCooling } from '@/lib/analytics/cooling/get-cooling';
+import { groupByTeam, teamLabel } from '@/lib/analytics/shared/teams';
 import { originLabel } from './cooling-labels';
 
 type Lane = Cooling['week']['lanes'][number];
@@ -28,6 +30,10 @@ export async function WeekTimeline(props: { readonly cooling: ReturnType<typeof 
       file="cooling-seven-days"
       empty="No accounts were received in these seven days."
       lanes={week.lanes.map(toLane)}
+      grouped={{
+        ...{ title: 'By team', groupTitle: 'Team' },
+        lanes: lanesByTeam(week.lanes, format),
+      }}
     />
   );
 }
@@ -44,10 +50,31 @@ function weekAnswer(lanes: readonly Lane[], format: Format): string {
   return `${format.number(violations)} of the ${received} received came too soon, the most for ${most.csm} (${format.number(most.violations)}).`;
 }
 
-function toLane({ csm, spans }: Lane) {
+/** Each team above its CSMs, most violations first. */
+function lanesByTeam(lanes: readonly Lane[], format: Format): TimelineLane[] {
+  const teams = groupByTeam(lanes).map(({ manager, members }) => {
+    const violations = members.reduce((sum, lane) => sum + lane.violations, 0);
+    const receipts = members.reduce((sum, lane) => sum + lane.receipts, 0);
+    return { manager, members, violations, receipts };
+  });
+  return teams
+    .toSorted((a, b) => b.violations - a.violations || b.receipts - a.receipts)
+    .flatMap(({ manager, members, violations, receipts }) => [
+      {
+        id: `team ${manager ?? ''}`,
+        title: teamLabel(manager),
+        spans: [],
+        summary: `${format.count(receipts, 'account')} received, ${format.number(violations)} too soon`,
+      },
+      ...members.map(toLane),
+    ]);
+}
+
+function toLane({ csm, manager, spans }: Lane): TimelineLane {
   return {
     id: csm,
     title: csm,
+    group: teamLabel(manager),
     href: csmHref(csm),
     spans: spans.map(({ at, until, tooSoon, cutShort, origin, accountId, accountName }) => ({
       from: at.toISOString(),

@@ -10,6 +10,9 @@ import { type CsmDetailKind, type CsmRecord, csmDetailKinds } from '@/lib/read-m
 import { detailValue, OriginText, type SourceLabel } from './detail-values';
 import { EditDetails } from './edit-details';
 
+/** Stays in view where the table scrolls sideways. */
+const EDIT_CELL = 'sticky right-0 bg-surface align-top print:hidden';
+
 /** All CSMs with their details, sortable by link. */
 export function CsmsTable({
   list: { csms, choices },
@@ -43,7 +46,7 @@ export function CsmsTable({
             ...{ id: kind, label: csmDetailLabels[kind], className: 'min-w-36 align-top' },
             sortLink: sortLink(sort, kind),
           })),
-          ...(canEdit ? [{ id: 'edit', label: 'Edit', className: 'align-top print:hidden' }] : []),
+          ...(canEdit ? [{ id: 'edit', label: 'Edit', className: EDIT_CELL }] : []),
         ]}
         rows={csms.map((csm) => ({
           id: csm.name,

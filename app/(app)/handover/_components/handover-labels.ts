@@ -5,7 +5,7 @@ import { decisionReasonLabel, flagLabels } from '@/lib/decisions/labels';
 export const handoverDescription = 'What came in, who got it, who decided, and what is still open.';
 
 /** Expected heights of the page's panels. */
-export const handoverPanels = ['h-24', 'h-64', 'h-144', 'h-64', 'h-112'];
+export const handoverPanels = ['h-24', 'h-64', 'h-144', 'h-144', 'h-64', 'h-112'];
 
 /** What happened to an account. */
 export const handoverVerbLabels: Readonly<Record<HandoverVerb, string>> = {

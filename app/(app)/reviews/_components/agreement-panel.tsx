@@ -90,11 +90,11 @@ function AgreementTable({
         className="mt-2 min-w-[18rem]"
         columns={[
           { id: 'verdict', label: 'Verdict', rowHeader: true, className: VERDICT_CELL },
+          { id: 'notAccepted', label: 'Not accepted', align: 'end', className: NARROW_CELL },
           ...verbs.map((verb) => ({
             ...{ id: verb, label: recommendationStateLabels[decisionStates[verb]] },
             ...{ align: 'end' as const, className: NARROW_CELL },
           })),
-          { id: 'notAccepted', label: 'Not accepted', align: 'end', className: NARROW_CELL },
         ]}
         rows={(Object.keys(verdictLabels) as Verdict[]).map((verdict) => ({
           id: verdict,

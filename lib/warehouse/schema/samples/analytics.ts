@@ -14,6 +14,7 @@ import { coolingReceipts } from '@/lib/warehouse/sql/analytics/cooling';
 import { coolingHistory } from '@/lib/warehouse/sql/analytics/cooling-history';
 import { bookSorts, csmPage } from '@/lib/warehouse/sql/analytics/csm';
 import { csmDecisions } from '@/lib/warehouse/sql/analytics/csm-decisions';
+import { csmReceiptCount } from '@/lib/warehouse/sql/analytics/csm-outcomes';
 import { diagnosticsFigures } from '@/lib/warehouse/sql/analytics/diagnostics';
 import { failures } from '@/lib/warehouse/sql/analytics/failures';
 import { handoverFigures } from '@/lib/warehouse/sql/analytics/handover';
@@ -70,6 +71,7 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
     lowScores(period.from, null),
     failures(period.from, { limit: 10, offset: 10 }),
     failures(period.from, { limit: 10, after: { ms: 1, id: 'x' } }),
+    csmReceiptCount({ name: values.csm, spellings, period }),
     csmDecisions({ name: values.csm, spellings }, period, { limit: 50, after: { ms: 1, id: 'x' } }),
     ...[everything, filtered].flatMap((scope) => [
       handoverFigures({ scope, limits: policy, end: now }),

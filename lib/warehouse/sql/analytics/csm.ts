@@ -1,26 +1,18 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { nameKey } from '@/lib/names';
-import { hoursBefore } from '@/lib/time';
 import { csmEditSelects } from '@/lib/warehouse/sql/csm-edits';
 import { knownAccountsCte } from '@/lib/warehouse/sql/shared/account-scores';
 import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
-import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
-import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-time';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
-import { isOneOfPeople, type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
-import {
-  currentDecisions,
-  lastAssigned,
-  newestUnassigned,
-  recommendationState,
-} from '@/lib/warehouse/sql/shared/state';
+import { spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
+import { type CsmOutcomesRequest, outcomeCtes, theirs } from './csm-outcomes';
 
 /** SQL expressions a book can be sorted by. */
 const bookColumns = {
@@ -34,14 +26,11 @@ const bookColumns = {
 export type BookColumn = keyof typeof bookColumns;
 export const bookSorts = Object.keys(bookColumns) as BookColumn[];
 
-export interface CsmPageRequest {
-  /** The name to use for the person. */
-  readonly name: string;
-  readonly spellings: Spellings;
+export interface CsmPageRequest extends CsmOutcomesRequest {
   readonly limits: Pick<PolicyLimits, 'health'> & {
     readonly neediness: { readonly needyFrom: number };
   };
-  readonly period: { readonly from: Date; readonly to: Date; readonly clock: LocalClock };
+  readonly period: CsmOutcomesRequest['period'] & { readonly clock: LocalClock };
   readonly book: {
     readonly sort: BookColumn;
     readonly descending: boolean;
@@ -171,12 +160,6 @@ WHERE x.place = 1
   });
 }
 
-/** Creates a condition: a column has the CSM, in any spelling. */
-const theirs =
-  ({ name, spellings }: Pick<CsmPageRequest, 'name' | 'spellings'>) =>
-  (column: string): Sql =>
-    isOneOfPeople(raw(column), [name], spellings);
-
 export type CsmPageRow = z.infer<ReturnType<typeof csmPageQueries>['row']>;
 
 /** A page of a CSM's book, and their history in a period. */
@@ -190,82 +173,17 @@ export function csmPage(request: CsmPageRequest): Query<CsmPageRow> {
   });
 }
 
-/** How long after its recommendation a decision or assignment usually comes, at most. */
-const MAX_DECISION_LAG_HOURS = 7 * 24;
-
 /**
- * Common table expressions for one CSM: `known_accounts` (the accounts of their book, and others),
- * `period_decisions` (decisions on recommendations of them or in their favor), and `outcomes`
- * (recommendations of them or overridden to them, with their state, and assignments to them that none
- * of these explain). Reads only recommendations of the period and shortly before, because most of the history is
- * older.
+ * Common table expressions for one CSM: `known_accounts` (the accounts of their book, and others) and those
+ * of their outcomes.
  */
 function csmCtes(request: CsmPageRequest): Sql {
-  const { limits, period } = request;
   const isTheirs = theirs(request);
-  const since = timestampBind(hoursBefore(period.from, MAX_DECISION_LAG_HOURS));
   return sql`${knownAccountsCte(
-    limits,
+    request.limits,
     accountsDeduped(
       sql`account_id IN (SELECT account_id FROM ${t.accounts} WHERE ${isTheirs('current_csm')})`,
     ),
   )},
-period_decisions AS (
-  SELECT d.*
-  FROM ${t.decisions} AS d
-  WHERE ${inPeriod(raw('d.decided_at'), period)}
-    AND (${isTheirs('d.recommended_csm')} OR ${isTheirs('d.csm_name')})
-),
-recent_recommendations AS (
-  SELECT r.*
-  FROM ${t.recommendations} AS r
-  WHERE r.recommendation_timestamp >= ${since}
-    AND (${isTheirs('r.recommended_csm')} OR ${isTheirs('r.actual_assigned_csm')})
-),
-current_decisions AS (
-  ${currentDecisions(
-    sql`d.recommendation_id, d.verb`,
-    sql`d.decided_at >= ${since} AND ${isTheirs('d.recommended_csm')}`,
-  )}
-),
-last_assigned AS (
-  ${lastAssigned(sql`account_id IN (SELECT account_id FROM recent_recommendations)`)}
-),
-newest_unassigned AS (
-  ${newestUnassigned(
-    sql`r.recommendation_timestamp >= ${since}
-      AND r.account_id IN (SELECT account_id FROM recent_recommendations)`,
-  )}
-),
-with_state AS (
-  SELECT s.*, ${recommendationState()} AS state, COALESCE(${isTheirs('s.recommended_csm')}, FALSE) AS theirs
-  FROM recent_recommendations AS s
-  LEFT JOIN current_decisions AS d ON d.recommendation_id = s.recommendation_id
-  LEFT JOIN last_assigned AS x ON x.account_id = s.account_id
-  LEFT JOIN newest_unassigned AS y ON y.account_id = s.account_id
-),
-outcomes AS (
-  SELECT *
-  FROM (
-    SELECT e.*, COUNT_IF(received AND NOT is_assignment) OVER (PARTITION BY account_id) AS explained
-    FROM (
-      SELECT account_id, recommendation_timestamp AS happened_at, theirs, optimization_score,
-        CASE WHEN ${isEarlierReassignment(raw('assignment_method'))} THEN 'outside'
-          ELSE state END AS state,
-        (state = 'accepted' AND theirs)
-          OR (state = 'overridden' AND ${isTheirs('actual_assigned_csm')}) AS received,
-        FALSE AS is_assignment
-      FROM with_state
-      UNION ALL
-      SELECT account_id, decided_at, FALSE, CAST(NULL AS DOUBLE), 'decided', TRUE, FALSE
-      FROM period_decisions
-      WHERE ${isTheirs('csm_name')}
-      UNION ALL
-      SELECT account_id, assignment_date, FALSE, CAST(NULL AS DOUBLE), 'outside', TRUE, TRUE
-      FROM ${t.assignments}
-      WHERE ${isTheirs('csm_name')}
-    ) AS e
-  ) AS e
-  WHERE state <> 'decided' AND (NOT is_assignment OR explained = 0)
-)`;
+${outcomeCtes(request)}`;
 }

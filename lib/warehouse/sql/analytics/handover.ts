@@ -63,6 +63,16 @@ function handoverQueries({ scope, end }: HandoverRequest) {
 ) AS e
 GROUP BY verb, rules, reason`,
     },
+    /** What each CSM received. */
+    received: {
+      columns: {
+        csm: columnAs.text(col('csm_name')),
+        accepted: countIf(col("verb = 'accept'")),
+        overridden: countIf(col("verb = 'override'")),
+        outside: countIf(col("verb = 'outside'")),
+      },
+      from: sql`FROM events WHERE csm_name IS NOT NULL GROUP BY csm_name`,
+    },
     /** The first and the last run of the period, company-wide. */
     runs: {
       columns: {

@@ -31,7 +31,11 @@ export async function CsmHistory(props: {
           values: ['accepted', 'overridden', 'outside'],
           stacked: true,
           references: [
-            { title: 'Mean', value: receivedMean(csm.weeks) },
+            { title: 'Mean per week', value: meanOfWeek(receivedInAll(csm), csm) },
+            {
+              title: `Mean per week, ${beforeText(csm, format)}`,
+              value: meanOfWeek(csm.receivedBefore, csm),
+            },
             { title: 'Limit of the policy in 7 days', value: csm.received.weeklyLimit },
           ],
         }}
@@ -45,15 +49,25 @@ export async function CsmHistory(props: {
 
 const receivedIn = ({ accepted, overridden, outside }: CsmWeek) => accepted + overridden + outside;
 
-function receivedMean(weeks: readonly CsmWeek[]): number {
-  return weeks.reduce((sum, week) => sum + receivedIn(week), 0) / Math.max(1, weeks.length);
+function receivedInAll({ weeks }: CsmDetails): number {
+  return weeks.reduce((sum, week) => sum + receivedIn(week), 0);
 }
 
-function receivedAnswer({ weeks }: CsmDetails, format: Format): string {
-  const total = weeks.reduce((sum, week) => sum + receivedIn(week), 0);
+/** What a total of the period gives per 7 days. A shorter period counts as one week. */
+function meanOfWeek(total: number, { period }: CsmDetails): number {
+  return (total * 7) / Math.max(7, period.days.length);
+}
+
+function beforeText({ period }: CsmDetails, format: Format): string {
+  return `${format.count(period.days.length, 'day')} before`;
+}
+
+function receivedAnswer(csm: CsmDetails, format: Format): string {
+  const { weeks, receivedBefore } = csm;
+  const total = receivedInAll(csm);
   const most = weeks.toSorted((a, b) => receivedIn(b) - receivedIn(a))[0];
   if (!most || total === 0) return '';
-  return `${format.count(total, 'account')} in ${format.count(weeks.length, 'week')}, at most ${format.number(receivedIn(most))} in the week of ${format.day(most.week, 'short')}.`;
+  return `${format.count(total, 'account')} in ${format.count(weeks.length, 'week')}, at most ${format.number(receivedIn(most))} in the week of ${format.day(most.week, 'short')}; ${format.number(receivedBefore)} in the ${beforeText(csm, format)}.`;
 }
 
 /** Outcomes of the recommendations made in the period. */

@@ -1,5 +1,7 @@
 import type { ColumnKind } from '@/components/charts/chart-data';
 import type { Format } from '@/components/ui/format';
+import { recordFromKeys, surplusCauses } from '@/lib/analytics/ledger/attribution';
+import type { EntryLine, LedgerEntry } from '@/lib/analytics/ledger/get-ledger';
 import { isEven } from '@/lib/analytics/ledger/labels';
 import type { Dimension } from '@/lib/engine/types';
 
@@ -23,4 +25,17 @@ export function formatSignedAmount(amount: number, measure: Dimension, format: F
   if (isEven(amount, measure)) return formatAmount(0, measure, format);
   const text = formatAmount(amount, measure, format);
   return amount > 0 ? `+${text}` : text;
+}
+
+/** The sum of CSMs' amounts. */
+export function totalLine(entries: readonly LedgerEntry[], measure: Dimension): EntryLine {
+  const total = (amount: (line: EntryLine) => number) =>
+    entries.reduce((sum, { lines }) => sum + amount(lines[measure]), 0);
+  return {
+    received: total(({ received }) => received),
+    share: total(({ share }) => share),
+    intakeByClass: total(({ intakeByClass }) => intakeByClass),
+    surplus: total(({ surplus }) => surplus),
+    causes: recordFromKeys(surplusCauses, (cause) => total(({ causes }) => causes[cause])),
+  };
 }

@@ -12,7 +12,7 @@ import { recordFromKeys, surplusCauses } from '@/lib/analytics/ledger/attributio
 import type { EntryLine, LedgerEntry } from '@/lib/analytics/ledger/get-ledger';
 import { causeLabels } from '@/lib/analytics/ledger/labels';
 import type { Dimension } from '@/lib/engine/types';
-import { formatAmount, formatSignedAmount, measures } from './amounts';
+import { formatAmount, formatSignedAmount, measures, totalLine } from './amounts';
 
 const columns: readonly StaticColumn[] = [
   { id: 'csm', label: 'CSM', rowHeader: true, className: 'min-w-36' },
@@ -104,17 +104,5 @@ function amountCells(
     share: formatAmount(share, measure, format),
     surplus: formatSignedAmount(surplus, measure, format),
     ...recordFromKeys(surplusCauses, (cause) => formatSignedAmount(causes[cause], measure, format)),
-  };
-}
-
-function totalLine(entries: readonly LedgerEntry[], measure: Dimension): EntryLine {
-  const total = (amount: (line: EntryLine) => number) =>
-    entries.reduce((sum, { lines }) => sum + amount(lines[measure]), 0);
-  return {
-    received: total(({ received }) => received),
-    share: total(({ share }) => share),
-    intakeByClass: total(({ intakeByClass }) => intakeByClass),
-    surplus: total(({ surplus }) => surplus),
-    causes: recordFromKeys(surplusCauses, (cause) => total(({ causes }) => causes[cause])),
   };
 }
