@@ -35,7 +35,7 @@ export function TimelineLaneRow({
   const format = useFormat();
   if (lane.summary !== undefined) {
     return (
-      <li className="relative border-b border-line bg-sunken px-2 py-1 text-xs print:py-0">
+      <li className="relative z-11 border-b border-line bg-sunken px-2 py-1 text-xs print:py-0">
         <span className="font-semibold">{lane.title}</span>
         {`: ${lane.summary}`}
       </li>
