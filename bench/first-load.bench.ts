@@ -16,15 +16,14 @@ if (isBuilt('first-load')) {
     '/sign-in',
     '/queue',
     '/runs',
-    '/workload',
-    '/acceptance',
-    '/cooling',
+    // Without a period, they redirect.
+    ...['/workload', '/acceptance', '/cooling'].map((path) => `${path}?period=30d&zone=UTC`),
     '/diagnostics',
   ]) {
     const response = await app.request(page, page === '/sign-in' ? null : email);
     const { count, kilobytes } = firstLoadScripts(await response.text());
     console.log(
-      `${page.padEnd(12)}${String(count).padStart(7)} ${kilobytes.toFixed(1).padStart(9)}`,
+      `${page.replace(/\?.*/, '').padEnd(12)}${String(count).padStart(7)} ${kilobytes.toFixed(1).padStart(9)}`,
     );
   }
   await app.stop();

@@ -1,7 +1,12 @@
 import 'server-only';
 import { z } from 'zod';
 import { eligibilityByClass } from '@/lib/analytics/shared/availability';
-import { parseScope, previousPeriod, type ScopeInput } from '@/lib/analytics/shared/scope';
+import {
+  CACHE_ONE_MINUTE,
+  parseScope,
+  previousPeriod,
+  type ScopeInput,
+} from '@/lib/analytics/shared/scope';
 import { createClassCheck } from '@/lib/engine/account-class';
 import { measureLoads } from '@/lib/engine/fairness';
 import { committedBook, committedByClass, reservationsOf } from '@/lib/engine/load';
@@ -70,7 +75,10 @@ export async function getCsm(
         book: { sort, descending, limit: pageSize, offset: (page - 1) * pageSize },
       }),
     ),
-    ctx.warehouse.read(csmReceiptCount({ ...person, period: previousPeriod(period) })),
+    ctx.warehouse.read(
+      csmReceiptCount({ ...person, period: previousPeriod(period) }),
+      CACHE_ONE_MINUTE,
+    ),
   ]);
   const facts = await ctx.readModel.facts(policy, now);
   const known = facts.csms.get(name);
