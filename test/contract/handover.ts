@@ -91,12 +91,8 @@ export function describeHandover(harness: ContractHarness): void {
           .sort(),
       ).toEqual(['outside  1 2', 'override cooling at_capacity 1 2', 'reject  1 2']);
       expect(
-        rowsFor(rows, 'received')
-          .map(({ csm, accepted, overridden, outside }) =>
-            [csm, accepted, overridden, outside].join(' '),
-          )
-          .sort(),
-      ).toEqual([`${oddName} 0 1 0`, 'Ana 0 0 1'].sort());
+        Object.fromEntries(rowsFor(rows, 'decided').map(({ verb, csm }) => [verb, csm])),
+      ).toEqual({ outside: 'Ana', override: oddName, reject: null });
       expect(rowsFor(rows, 'runs')).toMatchObject([{ id: 'r1', isFirst: true, isLast: true }]);
       expect(rowsFor(rows, 'lastRun')).toMatchObject([{ id: 'r1', result: '{}' }]);
     });

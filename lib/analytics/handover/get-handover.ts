@@ -183,7 +183,7 @@ export function openUntil(to: Date, now: Date): Date | null {
 }
 
 /** Whether a decision overrode a rule or did not accept the recommendation; as in the statement. */
-function isException({ rules, verb }: Pick<HandoverEvent, 'rules' | 'verb'>): boolean {
+function isException({ rules, verb }: Pick<ExceptionCount, 'rules' | 'verb'>): boolean {
   return rules.length > 0 || verb === 'override' || verb === 'reject';
 }
 
@@ -232,22 +232,31 @@ function decidedTotals(figures: readonly HandoverFigure[]): Handover['decided'] 
 }
 
 function csmReceipts(figures: readonly HandoverFigure[], managerOf: ManagerOf): CsmReceipts[] {
-  return rowsFor(figures, 'received')
-    .map(({ csm, accepted, overridden, outside }) => ({
-      ...{ csm, manager: managerOf(csm), accepted, overridden, outside },
-      received: accepted + overridden + outside,
-    }))
+  const groups = rowsFor(figures, 'decided');
+  const names = new Set(groups.flatMap(({ csm }) => csm ?? []));
+  return [...names]
+    .map((csm) => {
+      const count = (verb?: HandoverVerb) =>
+        groups
+          .filter((group) => group.csm === csm && (!verb || group.verb === verb))
+          .reduce((total, group) => total + group.count, 0);
+      return {
+        ...{ csm, manager: managerOf(csm), received: count(), accepted: count('accept') },
+        ...{ overridden: count('override'), outside: count('outside') },
+      };
+    })
     .sort((a, b) => b.received - a.received || compareNames(a.csm, b.csm));
 }
 
 function exceptionCounts(figures: readonly HandoverFigure[]): ExceptionCount[] {
-  return rowsFor(figures, 'decided')
-    .map(({ verb, rules, reason, count }) => ({
-      ...{ verb, reason, decisions: count },
-      rules: rules?.split(' ') ?? [],
-    }))
-    .filter(isException)
-    .sort((a, b) => b.decisions - a.decisions);
+  const counts = new Map<string, ExceptionCount>();
+  for (const { verb, rules: text, reason, count } of rowsFor(figures, 'decided')) {
+    const rules = text?.split(' ') ?? [];
+    const key = JSON.stringify([verb, rules, reason]);
+    const decisions = (counts.get(key)?.decisions ?? 0) + count;
+    counts.set(key, { verb, rules, reason, decisions });
+  }
+  return [...counts.values()].filter(isException).sort((x, y) => y.decisions - x.decisions);
 }
 
 function runMoments(figures: readonly HandoverFigure[]): Handover['runs'] {

@@ -44,12 +44,13 @@ function handoverQueries({ scope, end }: HandoverRequest) {
       },
       from: sql`FROM needs GROUP BY segment, level`,
     },
-    /** Decisions and assignments by what they did, the rules they overrode, and the reason. */
+    /** Decisions and assignments by what they did, the rules they overrode, the reason, and who received. */
     decided: {
       columns: {
         verb: columnAs.oneOf(handoverVerbs)(col('verb')),
         rules: columnAs.optionalText(col('rules')),
         reason: columnAs.optionalText(col('reason')),
+        csm: columnAs.optionalText(col('csm_name')),
         count: columnAs.number(col('COUNT(*)')),
         // Of all of them, on every row.
         csms: columnAs.number(col('MAX(csms)')),
@@ -57,21 +58,11 @@ function handoverQueries({ scope, end }: HandoverRequest) {
         medianMs: columnAs.optionalNumber(col('ROUND(MAX(median_ms))')),
       },
       from: sql`FROM (
-  SELECT verb, rules, reason, COUNT(DISTINCT csm_name) OVER () AS csms,
+  SELECT verb, rules, reason, csm_name, COUNT(DISTINCT csm_name) OVER () AS csms,
     MEDIAN(took_ms) OVER () AS median_ms
   FROM events
 ) AS e
-GROUP BY verb, rules, reason`,
-    },
-    /** What each CSM received. */
-    received: {
-      columns: {
-        csm: columnAs.text(col('csm_name')),
-        accepted: countIf(col("verb = 'accept'")),
-        overridden: countIf(col("verb = 'override'")),
-        outside: countIf(col("verb = 'outside'")),
-      },
-      from: sql`FROM events WHERE csm_name IS NOT NULL GROUP BY csm_name`,
+GROUP BY verb, rules, reason, csm_name`,
     },
     /** The first and the last run of the period, company-wide. */
     runs: {
