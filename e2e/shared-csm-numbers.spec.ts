@@ -53,6 +53,9 @@ test('every page says the same of each CSM’s book, capacity, and health', asyn
   );
 
   const diagnostics = await textOf(page, '/diagnostics');
+  expect(numberIn(diagnostics, /Not on the active list\s+([\d,]+)/)).toBe(
+    numberIn(list, /([\d,]+) not active/),
+  );
   const [, fullest = '', owned, capacity] =
     /(\S+ [^\n]+?) is furthest over, with ([\d,]+) accounts, .*? a capacity of ([\d,]+)/.exec(
       diagnostics,
