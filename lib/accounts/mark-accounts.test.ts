@@ -121,12 +121,4 @@ describe('marking accounts as needing a CSM', () => {
     }
     expect(await routable()).toHaveLength(1);
   });
-
-  it('is for managers', async () => {
-    const viewer = context.as('Vi', 'viewer');
-    const marking = markAccounts(viewer, { owners: ['Gone Gil'] });
-    expect((await expectAppError(marking)).code).toBe('forbidden');
-    const unmarking = unmarkAccount(viewer, { accountId: 'G1' });
-    expect((await expectAppError(unmarking)).code).toBe('forbidden');
-  });
 });

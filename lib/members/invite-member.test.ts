@@ -54,7 +54,3 @@ it.each([
     message,
   });
 });
-
-it('is for admins only', async () => {
-  expect(await expectAppError(inviteMember(context.ctx, bo))).toMatchObject({ code: 'forbidden' });
-});

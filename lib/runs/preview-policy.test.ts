@@ -80,9 +80,4 @@ describe('a backtest of a draft', () => {
     expect(report.current.waiting.unplaced).toBe(0);
     expect(report.draft.waiting.longest).toBeGreaterThan(report.current.waiting.longest);
   });
-
-  it('is for admins', async () => {
-    const refusal = await expectAppError(backtestPolicy(context.ctx, draft({ maxPerRun: 2 })));
-    expect(refusal.code).toBe('forbidden');
-  });
 });

@@ -194,11 +194,6 @@ describe('a refresh', () => {
 });
 
 describe('a refresh is refused', () => {
-  it('for viewers', async () => {
-    const error = await expectAppError(startRun(context.as('Vi', 'viewer'), refresh));
-    expect(error.code).toBe('forbidden');
-  });
-
   it('if no pending recommendation is stale', async () => {
     await runToCompletion(context.ctx, refresh);
     expect(await expectAppError(startRun(context.ctx, refresh))).toMatchObject({

@@ -178,9 +178,3 @@ describe('the monthly token limit', () => {
     expect((await getRunReview(setup.ctx, second.id)).call).toMatchObject({ status: 'done' });
   });
 });
-
-it('forbids viewers to start a review', async () => {
-  const runId = await setup.unreviewedRun(1);
-  const viewer = { ...setup.ctx, person: setup.context.as('Vic', 'viewer').person };
-  expect((await expectAppError(startReview(viewer, { runId }))).code).toBe('forbidden');
-});
