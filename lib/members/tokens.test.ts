@@ -19,7 +19,7 @@ const nightly = { name: 'Nightly run', scopes: ['runs:start', 'runs:read'], days
 const create = async (input: Partial<Parameters<typeof createToken>[1]> = {}) =>
   (await createToken(admin, { ...nightly, scopes: [...nightly.scopes], ...input })).token;
 const authorize = (token: string, scheme = 'Bearer') =>
-  authorizeToken(context.warehouse, `${scheme} ${token}`, context.now());
+  authorizeToken(async () => context.warehouse, `${scheme} ${token}`, context.now());
 const only = async () => {
   const [token] = await listTokens(admin);
   if (!token) throw new Error('There is no token.');

@@ -14,7 +14,7 @@ import {
   type WarehouseRequest,
 } from './context';
 import { env } from './env';
-import { AppError, errorStatus } from './errors';
+import { AppError, errorStatus, hideServerDetails } from './errors';
 import { reportError } from './log';
 import { parseInput } from './parse-input';
 
@@ -39,7 +39,7 @@ async function apiContext(request: Request, { scope }: Access): Promise<Context>
   const warehouseRequest: WarehouseRequest = { path, signal, purpose };
   const header = headers.get('authorization');
   if (header) {
-    const holder = await authorizeToken(await getWarehouse(), header, new Date());
+    const holder = await authorizeToken(getWarehouse, header, new Date()).catch(rejectStranger);
     requireScope(holder, scope);
     const { person } = holder;
     return {
@@ -52,6 +52,10 @@ async function apiContext(request: Request, { scope }: Access): Promise<Context>
   }
   if (method !== 'GET') requireSameOrigin(headers, publicUrl());
   return signedInContext(warehouseRequest);
+}
+
+function rejectStranger(error: unknown): never {
+  throw hideServerDetails(error);
 }
 
 /**

@@ -75,6 +75,17 @@ export class AppError extends Error {
   }
 }
 
+/**
+ * The error to show to someone who has not signed in. It does not describe a problem of the server,
+ * because such messages name settings, files, and processes. The log has its cause.
+ */
+export function hideServerDetails(error: unknown): unknown {
+  if (!(error instanceof AppError) || errorStatus[error.code] < 500) return error;
+  const message =
+    'The server cannot do this right now. Nothing was changed. Try again in a minute. If it keeps failing, tell an admin: the server log has the reason.';
+  return new AppError(error.code, message, { cause: error });
+}
+
 /** Converts anything thrown into an error response. Unknown errors get a generic message. */
 export function toErrorResponse(error: unknown): ErrorResponse {
   if (error instanceof AppError) {

@@ -11,7 +11,7 @@ import { signOut } from '@/lib/members/own-sessions';
 import { type ActionResult, runAction } from '@/lib/server/actions';
 import { deleteSessionCookie } from '@/lib/server/auth/session';
 import { requestWarehouse } from '@/lib/server/context';
-import type { ErrorResponse } from '@/lib/server/errors';
+import { type ErrorResponse, hideServerDetails } from '@/lib/server/errors';
 import { reportError } from '@/lib/server/log';
 
 /** Returns whom a link is for. */
@@ -19,7 +19,7 @@ export async function readInvitationAction(token: string): Promise<ActionResult<
   try {
     return { ok: true, value: await readInvitation(await invitationContext(), { token }) };
   } catch (error) {
-    return { ok: false, error: reportError('invitation.read', error) };
+    return { ok: false, error: reportError('invitation.read', hideServerDetails(error)) };
   }
 }
 
@@ -31,7 +31,7 @@ export async function acceptInvitationAction(input: {
   try {
     await acceptInvitation(await invitationContext(), input);
   } catch (error) {
-    return reportError('invitation.accept', error);
+    return reportError('invitation.accept', hideServerDetails(error));
   }
   // The browser may be another person's, such as that of the admin who made the link.
   await runAction('invitation.sign-out', undefined, signOut);

@@ -27,12 +27,14 @@ const warehouseMessages: Partial<Record<ErrorCode, string>> = {
     'There is no warehouse yet. On the server, run `npm run setup` (or `npm run demo` to try the demo), then reload this page.',
   warehouse_busy:
     'Another program is using the warehouse, so nobody can sign in. Stop it on the server, then reload this page.',
+  unexpected: 'Nobody can sign in right now. On the server, the log says why.',
   warehouse_too_new: 'The warehouse is newer than this app. Update the app on the server.',
 };
 
-/** The message for a warehouse problem that prevents every sign-in, without server details. */
+/** The message for a problem of the server that prevents every sign-in, without its details. */
 export function warehouseNotice(code: ErrorCode): SignInNotice | undefined {
-  if (code !== 'timeout' && !code.startsWith('warehouse_')) return undefined;
+  const isOurs = code === 'timeout' || code === 'unexpected' || code.startsWith('warehouse_');
+  if (!isOurs) return undefined;
   return {
     tone: 'warn',
     text:

@@ -41,12 +41,13 @@ const operator: TokenHolder = {
 };
 
 /**
- * Returns the holder of the bearer token in an `Authorization` header, and records its use.
+ * Returns the holder of the bearer token in an `Authorization` header, and records its use. The token of
+ * commands on the server's machine needs no warehouse.
  * @throws AppError `sign_in_required` if it is missing, unknown, revoked, or expired; or a warehouse
  * code
  */
 export async function authorizeToken(
-  warehouse: Warehouse,
+  openWarehouse: () => Promise<Warehouse>,
   header: string,
   now: Date,
 ): Promise<TokenHolder> {
@@ -54,6 +55,7 @@ export async function authorizeToken(
   if (!token) throw refusedError('The Authorization header must be “Bearer” and an API token.');
   if (isSame(token, operatorToken())) return operator;
   if (!token.startsWith(PREFIX)) throw refusedError(`API tokens start with ${PREFIX}.`);
+  const warehouse = await openWarehouse();
   // All tokens at once, so that guesses cost no statements of their own.
   const known = await warehouse.read(apiTokens(), { maxAgeMs: TOKEN_TTL_MS });
   const hash = hashApiToken(token);
