@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { SessionToken } from '@/lib/server/auth/session';
 import type { Context } from '@/lib/server/context';
 import { HOUR_MS } from '@/lib/time';
 import { auditEntriesFrom } from '@/lib/warehouse/sql/audit';
@@ -10,9 +11,13 @@ const context = seededTestContext();
 const limits = { lifetimeMs: 12 * HOUR_MS, idleMs: 2 * HOUR_MS };
 
 /** Signs Mia or another person in, and returns the context of the new session. */
-async function signIn(device: string, base: Context = context.ctx): Promise<Context> {
+async function signIn(
+  device: string,
+  base: Context = context.ctx,
+  replaces?: SessionToken,
+): Promise<Context> {
   const { sessionId } = await startSession(base, base.person, {
-    ...{ method: 'password', device },
+    ...{ method: 'password', device, replaces },
     ...limits,
   });
   return { ...base, person: { ...base.person, sessionId } };
@@ -36,12 +41,39 @@ beforeEach(async () => {
 
 test('a sign-in lasts as long as the settings say, and is recorded', async () => {
   const token = await startSession(context.ctx, context.ctx.person, {
-    ...{ method: 'password', device: 'curl/8' },
+    ...{ method: 'password', device: 'curl/8', replaces: undefined },
     ...limits,
   });
   expect(token.expiresAt.getTime() - context.now().getTime()).toBe(12 * HOUR_MS);
   const details = { session: token.sessionId, method: 'password', device: 'curl/8' };
   expect((await recorded()).at(-1)).toEqual(['sign-in', context.ctx.person.email, details]);
+});
+
+test('signing in again ends the session that the browser had, also another person’s', async () => {
+  const tokenOf = ({ person: { email, sessionId = '' } }: Context): SessionToken => ({
+    ...{ email, sessionId, expiresAt: new Date(context.now().getTime() + HOUR_MS) },
+  });
+  const again = await signIn('Safari on iOS 2', context.ctx, tokenOf(phone));
+  expect(await devices(laptop)).toEqual(['Chrome on macOS', 'Safari on iOS 2']);
+  await signIn('Safari on iOS 3', colleague, tokenOf(again));
+  expect(await devices(laptop)).toEqual(['Chrome on macOS']);
+  expect(await devices(colleague)).toEqual(['Firefox on Linux', 'Safari on iOS 3']);
+  const ended = (await recorded()).filter(([action]) => action === 'session.ended');
+  expect(ended).toEqual([
+    [
+      'session.ended',
+      context.ctx.person.email,
+      { session: phone.person.sessionId, reason: 'signed_in_again' },
+    ],
+    [
+      'session.ended',
+      colleague.person.email,
+      { session: again.person.sessionId, reason: 'signed_in_again' },
+    ],
+  ]);
+  // It has already ended.
+  await signIn('Safari on iOS 4', context.ctx, tokenOf(phone));
+  expect((await recorded()).filter(([action]) => action === 'session.ended')).toEqual(ended);
 });
 
 describe('a person', () => {

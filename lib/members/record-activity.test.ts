@@ -14,7 +14,7 @@ let ctx: Context;
 let statements: string[];
 beforeEach(async () => {
   const { sessionId } = await startSession(context.ctx, context.ctx.person, {
-    ...{ method: 'password', device: 'Chrome on macOS' },
+    ...{ method: 'password', device: 'Chrome on macOS', replaces: undefined },
     ...limits,
   });
   statements = [];

@@ -135,7 +135,10 @@ it('ends at once when the session is ended, and checks it every 5 seconds', asyn
   await context.warehouse.transaction('test', (session) =>
     session.write(upsertMember({ email, name, role, passwordHash: null, now: context.now() })),
   );
-  const signIn = { method: 'password', device: 'Test', lifetimeMs: 12 * HOUR_MS } as const;
+  const signIn = {
+    ...({ method: 'password', device: 'Test', replaces: undefined } as const),
+    lifetimeMs: 12 * HOUR_MS,
+  };
   const openSignedIn = async () => {
     const { sessionId } = await startSession(vera, vera.person, signIn);
     const ctx = { ...vera, person: { ...vera.person, sessionId } };

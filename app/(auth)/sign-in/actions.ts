@@ -7,6 +7,7 @@ import { signOut as signOutSession } from '@/lib/members/own-sessions';
 import { startSession } from '@/lib/members/start-session';
 import { runAction } from '@/lib/server/actions';
 import { callbackPath } from '@/lib/server/auth/callback-url';
+import { browserSession } from '@/lib/server/auth/current-person';
 import { deviceName } from '@/lib/server/auth/device-name';
 import { rememberDevice } from '@/lib/server/auth/known-device';
 import { deleteSessionCookie, sessionLimits, setSessionCookie } from '@/lib/server/auth/session';
@@ -21,7 +22,9 @@ export interface SignInState {
   readonly email?: string;
 }
 
-export async function signIn(_: SignInState, form: FormData): Promise<SignInState> {
+export async function signIn(_: SignInState, given: FormData): Promise<SignInState> {
+  // Anyone can post anything to an action.
+  const form = given instanceof FormData ? given : new FormData();
   const email = form.get('email');
   try {
     const sent = await headers();
@@ -30,6 +33,7 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
     const warehouse = await requestWarehouse(person.email, { path: '/sign-in', purpose: 'change' });
     const session = await startSession({ warehouse, now: () => new Date() }, person, {
       ...{ method: 'password', device: deviceName(sent.get('user-agent')) },
+      replaces: await browserSession(),
       ...sessionLimits(),
     });
     const jar = await cookies();

@@ -34,6 +34,7 @@ beforeEach(async () => {
   const signIn = {
     method: 'password',
     device: 'Chrome on macOS',
+    replaces: undefined,
     lifetimeMs: 12 * HOUR_MS,
   } as const;
   ({ sessionId } = await startSession(context.ctx, context.ctx.person, signIn));
@@ -56,6 +57,7 @@ test('a session of a removed member is refused', async () => {
 test.each<[SessionEndReason, RegExp]>([
   ['signed_out', /^This session was signed out\. You are signed out, so nothing was changed\./],
   ['ended_elsewhere', /^You ended this session from another browser\./],
+  ['signed_in_again', /^This browser signed in again\./],
   ['ended_by_admin', /^An admin ended your session\./],
   ['password_changed', /^Your password was changed\./],
   ['role_changed', /^Your role was changed\./],

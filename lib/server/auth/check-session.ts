@@ -67,6 +67,7 @@ function endedError(end: End, session: SessionMemberRow, idleMs: number): AppErr
 const endMessages: Record<SessionEndReason, string> = {
   signed_out: 'This session was signed out.',
   ended_elsewhere: 'You ended this session from another browser.',
+  signed_in_again: 'This browser signed in again.',
   ended_by_admin: 'An admin ended your session.',
   password_changed: 'Your password was changed.',
   role_changed: 'Your role was changed.',

@@ -12,6 +12,7 @@ export type SignInMethod = 'password' | 'invitation';
 export const sessionEndReasons = [
   'signed_out',
   'ended_elsewhere',
+  'signed_in_again',
   'ended_by_admin',
   'password_changed',
   'role_changed',

@@ -10,6 +10,7 @@ import { startSession } from '@/lib/members/start-session';
 import { failureResponse } from '@/lib/server/api';
 import { authRequestProblem } from '@/lib/server/auth/auth-request';
 import { checkSession, signedOutError } from '@/lib/server/auth/check-session';
+import { browserSession } from '@/lib/server/auth/current-person';
 import { deviceName } from '@/lib/server/auth/device-name';
 import type { Person } from '@/lib/server/auth/person';
 import { authSecret } from '@/lib/server/auth/secrets';
@@ -23,7 +24,7 @@ import {
 } from '@/lib/server/auth/session';
 import { signInClient, signInContext } from '@/lib/server/auth/sign-in-request';
 import { type Context, requestWarehouse } from '@/lib/server/context';
-import { AppError } from '@/lib/server/errors';
+import { AppError, hideServerDetails } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 
 /** Errors of next-auth that anyone can cause: a cookie that we did not write. */
@@ -43,7 +44,7 @@ async function handler(request: NextRequest, context: RouteContext): Promise<Res
       ? malformed(action, 'The request is not one that signs in or out.')
       : response;
   } catch (error) {
-    return failureResponse('auth', error);
+    return failureResponse('auth', hideServerDetails(error));
   }
 }
 
@@ -84,6 +85,7 @@ function authOptions(maxAge: number): AuthOptions {
           ).catch(throwErrorCode);
           const { sessionId } = await startSession(await sessionContext(person.email), person, {
             ...{ method: 'password', device: deviceName(request.headers?.['user-agent']) },
+            replaces: await browserSession(),
             ...sessionLimits(),
           }).catch(throwErrorCode);
           return { id: person.email, email: person.email, name: person.name, sessionId };
