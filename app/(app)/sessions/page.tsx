@@ -5,6 +5,7 @@ import { PanelsSkeleton } from '@/components/ui/page-skeleton';
 import { listOwnSessions } from '@/lib/members/own-sessions';
 import { sessionLimits } from '@/lib/server/auth/session';
 import { type Context, pageContext } from '@/lib/server/context';
+import { sessionsDescription } from './_components/description';
 import { EndSessionsButton } from './_components/end-sessions-button';
 import { SessionTable } from './_components/session-table';
 
@@ -17,7 +18,7 @@ export default async function SessionsPage() {
     <>
       <PageHeader
         title="Your sessions"
-        description="The browsers in which you are signed in. End one that you don’t recognize, and ask an admin to change your password."
+        description={sessionsDescription}
         actions={<EndSessionsButton sessions="all" label="Sign out everywhere" />}
       />
       <div className="px-4 pb-6 lg:px-6">

@@ -14,7 +14,7 @@ export function SessionTable({ sessions }: { readonly sessions: readonly OwnSess
           label="Your sessions"
           columns={[
             { id: 'device', label: 'Browser', rowHeader: true },
-            { id: 'started', label: 'Signed in' },
+            { id: 'started', label: 'Signed in', className: 'max-sm:hidden' },
             { id: 'seen', label: 'Last seen' },
             { id: 'end', label: 'End', align: 'end' },
           ]}
@@ -22,10 +22,15 @@ export function SessionTable({ sessions }: { readonly sessions: readonly OwnSess
             id,
             cells: {
               device: (
-                <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                  <span className="[overflow-wrap:anywhere]">{device}</span>
-                  {isCurrent && <Badge tone="accent">This browser</Badge>}
-                </span>
+                <>
+                  <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                    <span className="[overflow-wrap:anywhere]">{device}</span>
+                    {isCurrent && <Badge tone="accent">This browser</Badge>}
+                  </span>
+                  <span className="block text-xs text-ink-muted sm:hidden">
+                    Signed in <Time at={startedAt} show="absolute" />
+                  </span>
+                </>
               ),
               started: <Time at={startedAt} show="absolute" />,
               seen: <Time at={lastSeenAt} />,
