@@ -1,9 +1,10 @@
-import type { Browser, Locator, Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { demoMembers } from '@/demo/people';
 import { expect, signInByForm, test } from './fixtures';
 import { runScript } from './server/process';
 import { expectAccessible, expectAccessibleInAppearances } from './support/accessibility';
 import { pressSequence, tabTo } from './support/interactions';
+import { openMember, setPassword } from './support/members-page';
 import { watchPage } from './support/page-errors';
 
 test.beforeEach(({ server }) => server.reset());
@@ -13,14 +14,6 @@ const bo = { name: 'Bo <b>Berg</b>', email: 'bo@demo.example', password: 'twelve
 
 const rowOf = (page: Page, name: string) =>
   page.getByRole('table', { name: 'Members' }).getByRole('row').filter({ hasText: name });
-
-async function openMember(page: Page, name: string): Promise<Locator> {
-  await page.goto('/members');
-  await page.getByRole('button', { name: `Manage ${name}` }).click();
-  const dialog = page.getByRole('dialog', { name });
-  await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused();
-  return dialog;
-}
 
 async function invite(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Invite member' }).click();
@@ -49,12 +42,6 @@ async function signIn(page: Page, email: string, password: string): Promise<void
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-async function setPassword(page: Page, password: string, repeated = password): Promise<void> {
-  await page.getByLabel('New password').fill(password);
-  await page.getByLabel('Repeat the password').fill(repeated);
-  await page.keyboard.press('Enter');
 }
 
 test('an admin invites a member by keyboard, who sets a password once and signs in', async ({

@@ -1,6 +1,9 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { runScript } from './server/process';
 import type { AppServer } from './server/server';
+import { expectAccessibleInAppearances } from './support/accessibility';
+import { openMember, setPassword } from './support/members-page';
 import { watchPage } from './support/page-errors';
 import { QueuePageObject } from './support/queue-page';
 
@@ -54,8 +57,6 @@ const personMenu = (page: Page) =>
 const statusOf = (page: Page) => new QueuePageObject(page).outboxStatus;
 const setSessions = (change: string) =>
   `UPDATE CSM_ROUTING_SESSIONS SET ${change} WHERE email = '${member.email}'`;
-const endAll = (reason: string) =>
-  setSessions(`ended_at = CURRENT_TIMESTAMP(), ended_by = 'test', end_reason = '${reason}'`);
 const lastSeen = `SELECT last_seen_at FROM CSM_ROUTING_SESSIONS WHERE email = '${member.email}'`;
 
 /** Presses a key until that is recorded: the page listens only once its code has arrived. */
@@ -123,6 +124,10 @@ test('a person sees where they are signed in, and ends one session or all', asyn
   await expect(rows).toHaveCount(3);
   await expect(rows.first()).toContainText('This browser');
   await expect(rows.first()).toContainText(/Chrome/);
+  await expectAccessibleInAppearances(laptop);
+  await laptop.setViewportSize({ width: 360, height: 740 });
+  await expect(rows.nth(1).getByRole('button', { name: /^End/ })).toBeInViewport({ ratio: 1 });
+  await laptop.setViewportSize({ width: 1280, height: 720 });
 
   await rows.nth(1).getByRole('button', { name: /^End/ }).click();
   await expect(rows).toHaveCount(2);
@@ -136,29 +141,100 @@ test('a person sees where they are signed in, and ends one session or all', asyn
   await expectEnded(phone, browser, 'You ended this session from another browser.');
 });
 
-for (const [reason, message] of [
-  ['ended_by_admin', 'An admin ended your session.'],
-  ['password_changed', 'Your password was changed.'],
-  ['role_changed', 'Your role was changed.'],
-] as const) {
-  test(`a session ends in every browser, with its reason: ${reason}`, async ({
+test('signing in again ends the session that the browser had before', async ({ browser }) => {
+  const page = await signIn(browser);
+  const copy = await openBrowser(browser, await page.context().cookies());
+  await copy.goto('/runs');
+  const other = await signIn(browser);
+  // As when the sign-in page was open in another tab.
+  const { csrfToken } = await (await page.request.get('/api/auth/csrf')).json();
+  const form = { csrfToken, json: 'true', email: member.email, password: member.password };
+  await page.request.post('/api/auth/callback/credentials', { headers, form });
+  await expectEnded(copy, browser, 'This browser signed in again.');
+  for (const still of [page, other]) {
+    await still.goto('/runs');
+    await expect(still).toHaveURL('/runs');
+  }
+});
+
+/** How an admin or the member ends every session of the member, and what their browsers say. */
+const endings: readonly {
+  readonly when: string;
+  readonly says: string;
+  readonly end: (admin: Page, browser: Browser, server: AppServer) => Promise<void>;
+}[] = [
+  {
+    when: 'an admin ends them on the Members page',
+    says: 'An admin ended your session.',
+    async end(admin) {
+      const dialog = await openMember(admin, member.name);
+      await dialog.getByRole('button', { name: 'End all sessions' }).click();
+      await expect(dialog.getByText('None.')).toBeVisible();
+    },
+  },
+  {
+    when: 'an admin changes the role on the Members page',
+    says: 'Your role was changed.',
+    async end(admin) {
+      const dialog = await openMember(admin, member.name);
+      await dialog.getByLabel('Role', { exact: true }).selectOption('Viewer');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await expect(membersRow(admin)).toContainText('Viewer');
+    },
+  },
+  {
+    when: 'the member sets a new password with a link from an admin',
+    says: 'Your password was changed.',
+    async end(admin, browser) {
+      const dialog = await openMember(admin, member.name);
+      await dialog.getByRole('button', { name: 'Make a link' }).click();
+      const link = dialog.getByLabel(`Link for ${member.name}`);
+      await expect(link).toHaveValue(/#/);
+      const third = await openBrowser(browser);
+      await third.goto(await link.inputValue());
+      await setPassword(third, 'another password');
+      await expect(third.getByText('Your password is set.')).toBeVisible();
+    },
+  },
+  {
+    when: 'an admin disables the member on the Members page',
+    says: 'Your access was disabled.',
+    async end(admin) {
+      const dialog = await openMember(admin, member.name);
+      await dialog.getByRole('button', { name: 'Disable access' }).click();
+      await admin.keyboard.press('Enter');
+      await expect(membersRow(admin)).toContainText('Disabled');
+    },
+  },
+  {
+    when: 'npm run member disables the member',
+    says: 'Your access was disabled.',
+    async end(_, __, server) {
+      const args = ['--disable', member.email];
+      expect(await runScript('cli/member.ts', args, server.path)).toMatchObject({ code: 0 });
+    },
+  },
+];
+
+const membersRow = (page: Page) =>
+  page.getByRole('table', { name: 'Members' }).getByRole('row').filter({ hasText: member.name });
+
+for (const { when, says, end } of endings) {
+  test(`both browsers of a member are signed out and say why when ${when}`, async ({
     browser,
-    guide,
+    server,
+    signInAs,
   }) => {
     const [one, two] = [await signIn(browser), await signIn(browser)];
-    await guide(endAll(reason));
-    await expectEnded(one, browser, message);
-    await expectEnded(two, browser, message);
+    const admin = await signInAs('admin');
+    await end(admin, browser, server);
+    await expectEnded(one, browser, says);
+    await expectEnded(two, browser, says);
+    // The admin's own session stays.
+    await admin.goto('/members');
+    await expect(admin).toHaveURL('/members');
   });
 }
-
-test('disabling a member ends their sessions in every browser', async ({ browser, guide }) => {
-  const [one, two] = [await signIn(browser), await signIn(browser)];
-  await guide(`UPDATE CSM_ROUTING_MEMBERS SET disabled_at = CURRENT_TIMESTAMP()
-WHERE email = '${member.email}'`);
-  await expectEnded(one, browser, 'Your access was disabled.');
-  await expectEnded(two, browser, 'Your access was disabled.');
-});
 
 test('a session ends after 12 hours, and asking for it never extends it', async ({
   browser,
