@@ -7,8 +7,8 @@ export interface RouteAccess extends Access {
   /** The body: a form, or else a value to send as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The status for those who may send it. Default: 200. */
-  readonly status?: number;
+  /** The statuses for those who may send it. Default: 200. */
+  readonly status?: number | readonly number[];
 }
 
 const viewer = { role: 'viewer' } as const;
@@ -37,6 +37,8 @@ export const routeAccess: Readonly<Record<string, RouteAccess>> = {
   'POST /api/audit/verify': { ...admin, body: {} },
   'GET /api/auth/[...nextauth]': anyone,
   'POST /api/auth/[...nextauth]': { ...anyone, status: 400 },
+  // One backup at a time.
+  'POST /api/backups': { ...admin, body: {}, status: [200, 409] },
   'POST /api/decisions': { ...manager, body: { requests: [{}] } },
   'POST /api/decisions/preview': { ...manager, body: { verb: 'accept', recommendationIds: ['1'] } },
   'GET /api/decisions/recent': viewer,

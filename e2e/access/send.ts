@@ -114,7 +114,8 @@ export async function sendRequest(
   canceled.abort();
   if (response.status === 401) return { outcome: 'sign in', text };
   if (response.status === 403) return { outcome: 'no', text };
-  return { outcome: response.status === status ? 'yes' : `${response.status} ${text}`, text };
+  const isExpected = [status].flat().includes(response.status);
+  return { outcome: isExpected ? 'yes' : `${response.status} ${text}`, text };
 }
 
 /** The methods that a route accepts, except those that Next.js adds. */
