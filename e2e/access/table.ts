@@ -23,6 +23,7 @@ const withTokens: Columns = {
   },
 };
 
+/** The lines of a table, with columns as wide as their content, which is how the formatter writes it. */
 function table(
   title: string,
   entries: Readonly<Record<string, Access>>,
@@ -30,18 +31,20 @@ function table(
   takesTokens = false,
 ): string[] {
   const principals = Object.keys(columns) as Principal[];
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [
-    row([title, ...Object.values(columns)]),
-    row(['---', ...principals.map(() => '---')]),
-    ...Object.entries(entries).map(([name, access]) =>
-      row([
-        `\`${name}\``,
-        ...principals.map((principal) => expectedOutcome(access, principal, takesTokens)),
-      ]),
-    ),
-    '',
+  const rows = [
+    [title, ...Object.values(columns)],
+    ...Object.entries(entries).map(([name, access]) => [
+      `\`${name}\``,
+      ...principals.map((principal) => expectedOutcome(access, principal, takesTokens)),
+    ]),
   ];
+  const widths =
+    rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0))) ?? [];
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const [header = '', ...lines] = rows.map((row) =>
+    line(row.map((cell, at) => cell.padEnd(widths[at] ?? 0))),
+  );
+  return [header, line(widths.map((width) => '-'.repeat(width))), ...lines, ''];
 }
 
 /**
