@@ -16,6 +16,7 @@ import { decide } from '@/lib/decisions/decide';
 import { previewDecisions } from '@/lib/decisions/preview-decisions';
 import { previewRollback, rollBackRun } from '@/lib/decisions/roll-back-run';
 import { snooze } from '@/lib/decisions/snooze';
+import { migrateToSnowflake } from '@/lib/migration/migrate-to-snowflake';
 import { changeMember } from '@/lib/members/change-member';
 import { createPasswordLink } from '@/lib/members/create-password-link';
 import { createToken } from '@/lib/members/create-token';
@@ -47,7 +48,7 @@ const services = {
   },
   admin: {
     ...{ backtestPolicy, changeMember, createBackup, createPasswordLink, createToken },
-    ...{ disableMember, listBackups, restoreBackup },
+    ...{ disableMember, listBackups, migrateToSnowflake, restoreBackup },
     ...{ enableMember, endMemberSessions, exportAudit, importSources, importUpload, inviteMember },
     ...{ listAudit, listMembers, listTokens, previewPolicy, previewRollback, previewUpload },
     ...{ publishPolicy, revokeToken, rollBackRun, saveMember, verifyAudit },

@@ -28,6 +28,7 @@ import { describeLedger } from './ledger';
 import { describeMarkedAccounts } from './marked-accounts';
 import { describeMemberAccess } from './member-access';
 import { describeMembersAndPolicies } from './members-and-policies';
+import { describeMovedRows } from './moved-rows';
 import { describeNotes } from './notes';
 import { describeQueueSettings } from './queue-settings';
 import { describeReadModel } from './read-model';
@@ -59,6 +60,7 @@ const alwaysHasRows = [
   'csms.receipt-count',
   'diagnostics.figures',
   'member.count-other-admins',
+  'move.unusable-keys',
   'read-model.changes',
   'read-model.company',
   'review-calls.tokens',
@@ -107,6 +109,7 @@ export function describeContract(on: Backend): void {
   describeSessions(harness);
   describeApiTokens(harness);
   describeSignInFailures(harness);
+  describeMovedRows(harness);
   describeNotes(harness);
   describeQueueSettings(harness);
   describeWorkload(harness);

@@ -22,6 +22,7 @@ export default defineConfig({
             'lib/decisions/{decide,decide.undo,decide.batch}.test.ts',
             'lib/decisions/roll-back-run.test.ts',
             'lib/members/{change-member,tokens}.test.ts',
+            'lib/migration/migrate-to-snowflake.test.ts',
             'lib/runs/start-run{,.idempotency}.test.ts',
             'lib/server/audit/audited-transaction.test.ts',
             'lib/warehouse/schema/{set-up-sources,csm-sources-table}.test.ts',

@@ -27,6 +27,7 @@ export const auditActions = {
   'setup.done': 'Warehouse set up',
   'backup.made': 'Backup made',
   'backup.restored': 'Backup restored',
+  'migration.done': 'Moved to Snowflake',
   'sql.written': 'SQL changed data',
 } as const;
 

@@ -1,6 +1,7 @@
 import type { Command, Query } from '@/lib/warehouse/types';
 import { sampleAnalytics } from './samples/analytics';
 import { sampleCommands, sampleSetUpCommands } from './samples/commands';
+import { sampleMoveCommands, sampleMoveQueries } from './samples/moves';
 import { sampleQueries } from './samples/queries';
 import type { SampleValues } from './samples/values';
 
@@ -13,5 +14,10 @@ export function sampleServerStatements(values: SampleValues): readonly Statement
 
 /** Every statement of the program with sample arguments. */
 export function sampleStatements(values: SampleValues): readonly Statement[] {
-  return [...sampleServerStatements(values), ...sampleSetUpCommands(values)];
+  return [
+    ...sampleServerStatements(values),
+    ...sampleSetUpCommands(values),
+    ...sampleMoveQueries(),
+    ...sampleMoveCommands(),
+  ];
 }

@@ -1,0 +1,4 @@
+import { runMigrateCommand } from './migrate/run-migrate-command';
+import { runCommand } from './run-command';
+
+await runCommand(runMigrateCommand);
