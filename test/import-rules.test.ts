@@ -43,6 +43,7 @@ const disallowed = {
   'members import accounts': ['lib/members/a.ts', '@/lib/accounts/search'],
   'accounts import decisions': ['lib/accounts/a.ts', '@/lib/decisions/queue'],
   'a service opens a warehouse': ['lib/accounts/b.ts', '@/lib/warehouse/client'],
+  'the migration opens a warehouse': ['lib/migration/a.ts', '@/lib/warehouse/client'],
   'backups open a warehouse': ['lib/backups/a.ts', '@/lib/warehouse/client'],
   'backups import another service': ['lib/backups/b.ts', '@/lib/members/save-member'],
   'the policy imports runs': ['lib/policy/a.ts', '@/lib/runs/start-run'],

@@ -145,6 +145,15 @@ describeOnDuckDb('migrateToSnowflake', 'its changes of the target are in DuckDBâ
     expect(await rowsIn(target, 'notes')).toEqual([]);
   });
 
+  it('keeps the rows of setup when it refuses the target for another reason', async () => {
+    await change(
+      `INSERT INTO ${tableNames.recommendations} (recommendation_id, account_id) VALUES (1000000000009, 'A-1')`,
+    );
+    await expect(migrate()).rejects.toThrow('1 not from this warehouse (1000000000009)');
+    expect(await rowsIn(target, 'policies')).toHaveLength(1);
+    expect(await rowsIn(target, 'audit')).toHaveLength(1);
+  });
+
   it('reports a row that changes while it is compared', async () => {
     const { transaction } = target;
     const changing: Warehouse = {

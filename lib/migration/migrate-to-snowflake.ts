@@ -21,6 +21,9 @@ import { type TableName, tableNames } from '@/lib/warehouse/tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 import { compareTable, describeKey, keepsOthers } from './compare-table';
 
+/** The tables in which setup inserts rows. */
+const SET_UP_TABLES: readonly TableName[] = ['policies', 'audit'];
+
 /** Examples of a problem that are named. */
 const EXAMPLES = 5;
 
@@ -92,58 +95,71 @@ async function requireUsableKeys({ source }: MigrationContext, table: MovedTable
 
 /** Refuses a target that someone has used. Rows of setup are replaced. */
 async function requireOnlyMovedRows(ctx: MigrationContext): Promise<void> {
-  let problems = await findProblems(ctx, movedTables);
-  if (problems.size > 0 && (await isOnlySetUp(ctx.target))) {
+  let problems = await findProblems(ctx);
+  const isAboutSetUp = [...problems.keys()].every((name) => SET_UP_TABLES.includes(name));
+  if (problems.size > 0 && isAboutSetUp && (await isOnlySetUp(ctx.target))) {
     await clearSetUp(ctx.target);
-    problems = await findProblems(ctx, movedTables);
+    problems = await findProblems(ctx);
   }
   if (problems.size === 0) return;
+  const lines = [...problems.values()].map((line) => `  ${line}`).join('\n');
   throw new AppError(
     'invalid_input',
-    `Snowflake has rows that are not from this warehouse, so nothing was moved:\n${[...problems.values()].map((line) => `  ${line}`).join('\n')}\nUse a schema where only \`npm run setup\` has run.`,
+    `Snowflake has rows that are not from this warehouse, so nothing was moved:\n${lines}\nUse a schema where only \`npm run setup\` has run.`,
   );
 }
 
 /** What differs in the target apart from missing rows, in a line for each table. */
-async function findProblems(
-  ctx: MigrationContext,
-  tables: readonly MovedTable[],
-): Promise<ReadonlyMap<TableName, string>> {
+async function findProblems(ctx: MigrationContext): Promise<ReadonlyMap<TableName, string>> {
   const problems = new Map<TableName, string>();
-  for (const table of tables) {
-    const [first] = await ctx.target.read(
-      movedRows(table, { after: null, through: null, limit: 1 }),
-    );
-    if (!first) continue;
-    const problem = await findProblem(ctx, table, 'checking');
-    if (problem.line !== null) problems.set(table.name, problem.line);
+  const anyRow = { after: null, through: null, limit: 1 } as const;
+  for (const table of movedTables) {
+    if ((await ctx.target.read(movedRows(table, anyRow))).length === 0) continue;
+    const { different, extra } = await compareAll(ctx, table, 'checking');
+    const line = describeDifferences(table, { missing: [], different, extra });
+    if (line !== null) problems.set(table.name, line);
   }
   return problems;
 }
 
-async function findProblem(
+/** The keys of rows that differ, in words. */
+interface Differences {
+  readonly missing: readonly string[];
+  readonly different: readonly string[];
+  readonly extra: readonly string[];
+}
+
+async function compareAll(
   { source, target, onProgress }: MigrationContext,
   table: MovedTable,
   stage: 'checking' | 'verifying',
-): Promise<{ readonly line: string | null; readonly rows: number; readonly different: number }> {
+): Promise<Differences & { readonly rows: number }> {
+  const keys = (some: readonly MovedRow[]) => some.map((row) => describeKey(table, row));
+  const missing: string[] = [];
+  const different: string[] = [];
+  const extra: string[] = [];
   let rows = 0;
-  const found = { missing: [] as string[], different: [] as string[], extra: [] as string[] };
   for await (const page of compareTable(source, target, table)) {
     rows += page.rows;
+    missing.push(...keys(page.missing));
+    different.push(...keys(page.different));
+    extra.push(...keys(page.extra.filter((row) => !isRecordOfMigration(table, row))));
     onProgress?.({ stage, table: table.name, rows });
-    const extra = page.extra.filter((row) => !isRecordOfMigration(table, row));
-    for (const [kind, some] of Object.entries({ ...page, extra }) as [string, unknown][]) {
-      if (!Array.isArray(some)) continue;
-      found[kind as keyof typeof found].push(...some.map((row) => describeKey(table, row)));
-    }
   }
+  return { rows, missing, different, extra };
+}
+
+/** A line about a table; null if nothing is wrong. */
+function describeDifferences(table: MovedTable, found: Differences): string | null {
+  const { missing, different, extra } = keepsOthers(table)
+    ? { ...found, different: [], extra: [] }
+    : found;
   const parts = [
-    stage === 'verifying' ? listed('missing', found.missing) : null,
-    keepsOthers(table) ? null : listed('different', found.different),
-    keepsOthers(table) ? null : listed('not from this warehouse', found.extra),
+    listed('missing', missing),
+    listed('different', different),
+    listed('not from this warehouse', extra),
   ].filter((part) => part !== null);
-  const line = parts.length === 0 ? null : `${tableNames[table.name]}: ${parts.join('; ')}`;
-  return { line, rows, different: found.different.length };
+  return parts.length === 0 ? null : `${tableNames[table.name]}: ${parts.join('; ')}`;
 }
 
 function listed(what: string, keys: readonly string[]): string | null {
@@ -200,10 +216,11 @@ async function verifyTables(
   let keptAssignments = 0;
   const lines: string[] = [];
   for (const table of movedTables) {
-    const found = await findProblem(ctx, table, 'verifying');
+    const found = await compareAll(ctx, table, 'verifying');
     rows += found.rows;
-    if (keepsOthers(table)) keptAssignments += found.different;
-    if (found.line !== null) lines.push(`  ${found.line}`);
+    if (keepsOthers(table)) keptAssignments += found.different.length;
+    const line = describeDifferences(table, found);
+    if (line !== null) lines.push(`  ${line}`);
   }
   if (lines.length === 0) return { rows, keptAssignments };
   throw new AppError(
