@@ -110,7 +110,10 @@ SELECT recommendation_id, run_id, account_id, 1, optimization_score, NULL, '${ex
   health_score, revenue
 FROM ${tableNames.recommendations}
 WHERE recommendation_id <= ${decided}`,
-    `INSERT INTO ${tableNames.decisions}
+    `INSERT INTO ${tableNames.decisions} (
+  decision_id, request_id, recommendation_id, account_id, verb, recommended_csm, csm_name, reason, note,
+  set_aside, undoes, assignment_before, decided_by, decided_by_name, decided_at, seen_ms
+)
 SELECT 'd-' || recommendation_id, 'r-' || recommendation_id, recommendation_id, account_id,
   CASE WHEN was_assigned THEN 'accept' WHEN actual_assigned_csm IS NOT NULL THEN 'override'
     ELSE 'reject' END,
