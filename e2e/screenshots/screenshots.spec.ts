@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@/e2e/fixtures';
+import { untilHydrated } from '@/e2e/support/interactions';
 
 test.use({ company: 'demo' });
 
@@ -14,21 +15,22 @@ const pages = [
   { name: 'diagnostics', open: (page: Page) => page.goto('/diagnostics') },
   {
     name: 'csm',
-    async open(page: Page) {
-      await page.goto('/cooling');
-      await page.locator('main a[href^="/csms/"]').first().click();
-      await page.waitForURL(/\/csms\//);
-    },
+    open: (page: Page) => openFirst(page, '/csms/'),
   },
   {
     name: 'account',
-    async open(page: Page) {
-      await page.goto('/cooling');
-      await page.locator('main a[href^="/accounts/"]').first().click();
-      await page.waitForURL(/\/accounts\//);
-    },
+    open: (page: Page) => openFirst(page, '/accounts/'),
   },
 ] as const;
+
+/** Opens the first CSM or account that Cooling names. */
+async function openFirst(page: Page, path: '/csms/' | '/accounts/'): Promise<void> {
+  await page.goto('/cooling');
+  const link = page.locator(`main a[href^="${path}"]`).first();
+  await untilHydrated(link);
+  await link.click();
+  await page.waitForURL((url) => url.pathname.startsWith(path));
+}
 
 for (const colorScheme of looks) {
   for (const { name, open } of pages) {
@@ -41,7 +43,9 @@ for (const colorScheme of looks) {
       await open(page);
       await page.locator('html[data-hydrated]').waitFor();
       await expect(page.locator('main h1, main h2').first()).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      // Not until the network is idle, because the stream of changes stays open.
+      await expect(page.locator('main .animate-pulse')).toHaveCount(0);
+      await page.evaluate(() => document.fonts.ready);
       await page.screenshot({ path: `docs/pictures/${name}-${colorScheme}.png` });
     });
   }
