@@ -4,7 +4,9 @@ import { type AuditAction, auditActions } from '@/lib/server/audit/actions';
 import { type Person, requireRole } from '@/lib/server/auth/person';
 import { pageNumberSchema, pageSizeSchema, readInBatches, readPage } from '@/lib/server/paging';
 import { parseInput } from '@/lib/server/parse-input';
+import { MINUTE_MS } from '@/lib/time';
 import { auditPage, type ListedAuditRow } from '@/lib/warehouse/sql/audit';
+import { MOVED_ID_OFFSET } from '@/lib/warehouse/sql/moved-tables';
 import type { Warehouse } from '@/lib/warehouse/types';
 
 const part = z
@@ -54,6 +56,8 @@ export interface ListedAuditEntry {
   /** JSON. */
   readonly details: string;
   readonly hash: string;
+  /** The id of the recommendation that it is about, if a move to Snowflake has changed it. */
+  readonly recommendationId?: string;
 }
 
 /**
@@ -73,7 +77,30 @@ export async function listAudit(
   const { page, total, rows } = await readPage(requested, pageSize, (range) =>
     warehouse.read(auditPage(filter, range)),
   );
-  return { entries: rows.map(toEntry), total, page };
+  const moved = await lastMovedEntry(warehouse, rows);
+  const entries = rows.map(toEntry).map((entry) => withMovedId(entry, moved));
+  return { entries, total, page };
+}
+
+const isAboutDecision = ({ action }: { readonly action: string }) => action.startsWith('decision.');
+
+/** The number of the entry of a move to Snowflake; 0 if there was none, or none of the rows needs it. */
+async function lastMovedEntry(
+  warehouse: Warehouse,
+  rows: readonly ListedAuditRow[],
+): Promise<number> {
+  if (warehouse.kind !== 'snowflake' || !rows.some(isAboutDecision)) return 0;
+  const filter = { action: 'migration.done', person: null, text: null, from: null, until: null };
+  const newest = auditPage(filter, { limit: 1, offset: 0 });
+  const [entry] = await warehouse.read(newest, { maxAgeMs: MINUTE_MS });
+  return entry?.entry_number ?? 0;
+}
+
+/** Entries from before a move keep the ids of recommendations, because their hashes cover them. */
+function withMovedId(entry: ListedAuditEntry, moved: number): ListedAuditEntry {
+  const { subject, number } = entry;
+  if (number >= moved || !isAboutDecision(entry) || !/^\d+$/.test(subject ?? '')) return entry;
+  return { ...entry, recommendationId: String(BigInt(subject ?? 0) + MOVED_ID_OFFSET) };
 }
 
 /** Returns all entries that match in batches, newest first. Admins only. */

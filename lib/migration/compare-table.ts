@@ -4,14 +4,8 @@ import {
   type MovedValue,
   movedRows,
 } from '@/lib/warehouse/sql/move-rows';
-import type { MovedKind, MovedTable } from '@/lib/warehouse/sql/moved-tables';
+import { MOVED_ID_OFFSET, type MovedKind, type MovedTable } from '@/lib/warehouse/sql/moved-tables';
 import type { Warehouse } from '@/lib/warehouse/types';
-
-/**
- * Added to the ids of recommendations, because the data team's table has ids of its own, which count from
- * 1, and goes on counting where it is.
- */
-const ID_OFFSET = 1_000_000_000_000n;
 
 const ROWS = 2_000;
 const WIDE_ROWS = 200;
@@ -40,7 +34,7 @@ export async function* compareTable(
   let after: MovedRow | null = null;
   // Below the offset are the recommendations of other programs.
   let afterInTarget: MovedRow | null =
-    table.name === 'recommendations' ? [String(ID_OFFSET)] : null;
+    table.name === 'recommendations' ? [String(MOVED_ID_OFFSET)] : null;
   for (;;) {
     const rows: MovedRow[] = await source.read(movedRows(table, { after, through: null, limit }));
     const expected = rows.map((row) => inTarget(table, row));
@@ -119,7 +113,7 @@ function keyOf({ key, columns }: MovedTable, row: MovedRow): MovedRow {
 function inTarget({ columns }: MovedTable, row: MovedRow): MovedRow {
   return Object.values(columns).map((kind, index) => {
     const value = row[index] ?? null;
-    return kind === 'id' && value !== null ? String(BigInt(value) + ID_OFFSET) : value;
+    return kind === 'id' && value !== null ? String(BigInt(value) + MOVED_ID_OFFSET) : value;
   });
 }
 

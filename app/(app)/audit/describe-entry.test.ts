@@ -82,6 +82,8 @@ it('links a subject to its page, with its name encoded', () => {
     subjectHref({ action, subject, details: '{}' });
   expect(hrefOf('run.ended', 'R 1')).toBe('/runs/R%201');
   expect(hrefOf('decision.made', '7')).toBe('/recommendations/7');
+  const moved = { action: 'decision.made', subject: '7', details: '{}', recommendationId: '1007' };
+  expect(subjectHref(moved)).toBe('/recommendations/1007');
   expect(hrefOf('csm.changed', 'Ana/Bo')).toBe('/csms/Ana%2FBo');
   expect(hrefOf('member.added', 'ann@example.com')).toBe('/members');
   expect(hrefOf('accounts.unmarked', 'A')).toBe('/accounts/A');

@@ -5,7 +5,7 @@ import type { ListedAuditEntry } from '@/lib/audit/list-audit';
 import { policyFields } from '@/lib/policy/fields';
 import { type AuditAction, auditActions } from '@/lib/server/audit/actions';
 
-type Entry = Pick<ListedAuditEntry, 'action' | 'subject' | 'details'>;
+type Entry = Pick<ListedAuditEntry, 'action' | 'subject' | 'details' | 'recommendationId'>;
 
 /** The action in words; the text itself if it is unknown. */
 export function actionLabel(action: string): string {
@@ -13,10 +13,10 @@ export function actionLabel(action: string): string {
 }
 
 /** The page about an entry's subject; null if there is none. */
-export function subjectHref({ action, subject }: Entry): string | null {
+export function subjectHref({ action, subject, recommendationId }: Entry): string | null {
   if (subject === null) return null;
   if (action.startsWith('run.')) return runHref(subject);
-  if (action.startsWith('decision.')) return recommendationHref(subject);
+  if (action.startsWith('decision.')) return recommendationHref(recommendationId ?? subject);
   if (action === 'csm.changed') return csmHref(subject);
   if (action === 'accounts.unmarked') return accountHref(subject);
   if (action === 'policy.published') return '/policy';

@@ -1,6 +1,12 @@
 import type { TableName } from '@/lib/warehouse/tables';
 
 /**
+ * Added to the ids of recommendations that move, because the data team's table has ids of its own, which
+ * count from 1, and goes on counting where it is.
+ */
+export const MOVED_ID_OFFSET = 1_000_000_000_000n;
+
+/**
  * What a column has:
  * - `score`: a number that the data team's tables may round to an integer
  * - `time`: moved as microseconds, `date`: as days since 1970
@@ -124,6 +130,15 @@ export const movedTables: readonly MovedTable[] = [
     columns: { ...all('text', 'run_id'), ...all('number', 'part'), ...all('text', 'input') },
   },
   {
+    name: 'runDeferrals',
+    key: ['run_id', 'part'],
+    isWide: true,
+    columns: {
+      ...{ ...all('text', 'run_id'), ...all('number', 'part first_place accounts') },
+      ...all('text', 'account_ids deferrals'),
+    },
+  },
+  {
     name: 'recommendations',
     key: ['recommendation_id'],
     isDataTeams: true,
@@ -155,6 +170,7 @@ export const movedTables: readonly MovedTable[] = [
       ...all('text', 'account_id verb recommended_csm csm_name reason note set_aside undoes'),
       ...all('text', 'assignment_before decided_by decided_by_name'),
       ...{ ...all('time', 'decided_at'), ...all('number', 'seen_ms') },
+      ...all('time', 'needs_csm_since'),
     },
   },
   {
