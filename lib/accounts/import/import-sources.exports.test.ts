@@ -112,11 +112,11 @@ describe('damage by a spreadsheet', () => {
   });
 
   it('is noted where it may be intended', async () => {
-    const notes = await notesOf('account_id\n1-Mar\nMARCH2\n77.0\n');
+    const notes = await notesOf('account_id\n1-Mar\nMARCH2\n77.0\n78.25\n');
     expect(notes).toContain(
       '1 account id looks like a date, such as 1-Mar (line 2). A spreadsheet may have changed it',
     );
-    expect(notes).toContain('1 account id ends in .0, such as 77.0 (line 4)');
+    expect(notes).toContain('2 account ids have decimals, such as 77.0 (line 4)');
   });
 });
 

@@ -66,7 +66,7 @@ type AccountRow = CheckedRow<{
 
 /** Notes about ids that a spreadsheet or a program has probably changed. */
 function idNotes({ file, unit }: SourceTable, rows: readonly AccountRow[]): string[] {
-  const decimals = rows.filter(({ row }) => /^\d+\.0$/.test(row.account_id));
+  const decimals = rows.filter(({ row }) => /^\d+\.\d+$/.test(row.account_id));
   const dates = rows.filter(({ row }) =>
     /^\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?$/.test(row.account_id),
   );
@@ -81,8 +81,8 @@ function idNotes({ file, unit }: SourceTable, rows: readonly AccountRow[]): stri
   return [
     ...note(
       decimals,
-      'ends in .0',
-      'end in .0',
+      'has decimals',
+      'have decimals',
       'If your ids are whole numbers, export the column as text: ids are compared byte by byte.',
     ),
     ...note(
