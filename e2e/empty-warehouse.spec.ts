@@ -14,6 +14,20 @@ test('the empty queue says that there are no runs yet', async ({ signInAs }) => 
   await expectAccessibleInAppearances(queue.page, queueAppearances);
 });
 
+test('the empty list of runs leads an admin to the import, and others to an admin', async ({
+  signInAs,
+}) => {
+  const manager = await signInAs('manager');
+  await manager.goto('/runs');
+  await expect(manager.getByText('ask an admin to import accounts')).toBeVisible();
+  await expect(manager.getByRole('main').getByRole('link', { name: /^Import/ })).toHaveCount(0);
+  const admin = await signInAs('admin');
+  await admin.goto('/runs');
+  await expectAccessibleInAppearances(admin);
+  await admin.getByRole('main').getByRole('link', { name: 'Import accounts or CSMs' }).click();
+  await expect(admin).toHaveURL(/\/import$/);
+});
+
 test('a run without accounts fails and says that no account needs a CSM', async ({ server }) => {
   const started = await postRun(server, { mode: 'batch', batchSize: 5 });
   expect(started.status).toBe(202);
