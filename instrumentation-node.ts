@@ -1,7 +1,10 @@
 import 'server-only';
+import { backupSettings } from './lib/backups/settings';
 import { startBatchPolling } from './lib/reviews/poll-batches';
 import { hasActiveRun } from './lib/runs/active-runs';
 import { recoverRuns } from './lib/runs/run-lock';
+import { scheduledJobsOf } from './lib/schedule/jobs';
+import { startScheduler } from './lib/schedule/start-scheduler';
 import { logAuditHeads } from './lib/server/audit/log-head';
 import { getReadModel } from './lib/server/context';
 import { env } from './lib/server/env';
@@ -9,6 +12,18 @@ import { toErrorResponse } from './lib/server/errors';
 import { writeServerLockFile } from './lib/server/lifecycle';
 import { log } from './lib/server/log';
 import { getWarehouse } from './lib/warehouse/client';
+
+/** Starts the scheduled jobs at their times, until the process shuts down. */
+export async function startSchedule(): Promise<void> {
+  const context = async () => ({
+    warehouse: await getWarehouse(),
+    readModel: await getReadModel(),
+    now: () => new Date(),
+    claude: env(),
+  });
+  const settings = { batchSize: env().SCHEDULE_RUN_SIZE, backups: backupSettings() };
+  await startScheduler(context, scheduledJobsOf(env()), settings);
+}
 
 /** Delay in milliseconds before another attempt on the embedded warehouse. */
 const RETRY_DELAY_MS = 5_000;

@@ -9,8 +9,9 @@ export async function register(): Promise<void> {
   trackRequests();
   const { shutDownGracefully } = await import('@/lib/server/lifecycle');
   shutDownGracefully();
-  const { warmUp } = await import('@/instrumentation-node');
+  const { startSchedule, warmUp } = await import('@/instrumentation-node');
   await warmUp();
+  await startSchedule();
 }
 
 /** Logs errors of pages and routes, with their cause. */

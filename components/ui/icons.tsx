@@ -139,6 +139,14 @@ export function TimerIcon(props: IconProps) {
   );
 }
 
+export function CalendarIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M2.5 4.2h11v9h-11zM2.5 7h11M5.4 2.4v2.4M10.6 2.4v2.4" />
+    </Glyph>
+  );
+}
+
 export function PulseIcon(props: IconProps) {
   return (
     <Glyph {...props}>

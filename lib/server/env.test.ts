@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_BATCH_SIZE } from '@/lib/runs/solve';
 import { parseEnv } from './env';
 import { AppError } from './errors';
 
@@ -49,6 +50,26 @@ describe('the settings', () => {
       'BACKUP_KEEP: must be a number of copies from 1 to 10000',
       'BACKUP_KEEP_DAYS: must be a number of days from 0 to 36500',
     ]);
+  });
+
+  it('schedule nothing unless they say when, in five cron fields and a time zone', () => {
+    expect(parseEnv({})).toMatchObject({ SCHEDULE_TIME_ZONE: 'UTC', SCHEDULE_RUN_SIZE: 100 });
+    expect(parseEnv({}).SCHEDULE_RUN).toBeUndefined();
+    const size = String(MAX_BATCH_SIZE);
+    expect(parseEnv({ SCHEDULE_RUN: '0 6 * * 1-5', SCHEDULE_RUN_SIZE: size })).toMatchObject({
+      SCHEDULE_RUN: '0 6 * * 1-5',
+      SCHEDULE_RUN_SIZE: MAX_BATCH_SIZE,
+    });
+    for (const invalid of [
+      { SCHEDULE_RUN: 'daily at six' },
+      { SCHEDULE_RUN: '0 0 6 * * 1-5' },
+      { SCHEDULE_REFRESH: '0 0 30 2 *' },
+      { SCHEDULE_TIME_ZONE: 'Mars/Olympus' },
+      { SCHEDULE_RUN_SIZE: String(MAX_BATCH_SIZE + 1) },
+      { SCHEDULE_BACKUP: '0 3 * * *', ...snowflake },
+    ]) {
+      expect(() => parseEnv(invalid)).toThrow(`${Object.keys(invalid)[0]}: `);
+    }
   });
 
   it('leave review off without a key, and have a default model', () => {

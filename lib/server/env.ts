@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scheduleProblems, scheduleShape } from './env-schedule';
 import { snowflakeProblems, snowflakeShape } from './env-snowflake';
 import { AppError } from './errors';
 import { readSecretFiles } from './secret-files';
@@ -73,6 +74,7 @@ const schema = z.object({
       return z.NEVER;
     })
     .optional(),
+  ...scheduleShape,
   ...snowflakeShape,
 });
 
@@ -117,6 +119,7 @@ export function parseEnv(environment: Readonly<Record<string, string | undefined
     ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...snowflakeProblems(relevant),
     ...demoProblems(relevant),
+    ...scheduleProblems(relevant),
   ];
   if (result.success && problems.length === 0) return result.data;
   throw invalidSettingsError(problems);

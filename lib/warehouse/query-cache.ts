@@ -79,6 +79,7 @@ const internalTables: ReadonlySet<TableName> = new Set([
   'audit',
   'auditHead',
   'reviewCalls',
+  'schedule',
   'locks',
   'schemaVersions',
 ]);

@@ -33,6 +33,7 @@ export const tableNames = {
   signInFailures: `${schema}.CSM_ROUTING_SIGN_IN_FAILURES`,
   audit: `${schema}.CSM_ROUTING_AUDIT`,
   auditHead: `${schema}.CSM_ROUTING_AUDIT_HEAD`,
+  schedule: `${schema}.CSM_ROUTING_SCHEDULE`,
   locks: `${schema}.CSM_ROUTING_LOCKS`,
   schemaVersions: `${schema}.CSM_ROUTING_SCHEMA_VERSIONS`,
 

@@ -36,6 +36,7 @@ import { describeRecommendations } from './recommendations';
 import { describeReviews } from './reviews';
 import { limits, now } from './rows';
 import { describeRuns } from './runs';
+import { describeSchedule } from './schedule';
 import { describeSessions } from './sessions';
 import { describeSignInFailures } from './sign-in-failures';
 import { describeSources } from './sources';
@@ -108,6 +109,7 @@ export function describeContract(on: Backend): void {
   describeMemberAccess(harness);
   describeSessions(harness);
   describeApiTokens(harness);
+  describeSchedule(harness);
   describeSignInFailures(harness);
   describeMovedRows(harness);
   describeNotes(harness);

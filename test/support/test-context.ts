@@ -153,6 +153,7 @@ const clearedTables = [
   tableNames.markedAccounts,
   tableNames.queueViews,
   tableNames.preferences,
+  tableNames.schedule,
 ];
 
 /** Rows that setup did not create, and the statements that remove them. */

@@ -1,5 +1,6 @@
 import {
   BalanceIcon,
+  CalendarIcon,
   ChecksIcon,
   HistoryIcon,
   InboxIcon,
@@ -31,6 +32,7 @@ const pages = [
   page('cooling', 'Cooling', 'g c', <TimerIcon />, { scoped: true }),
   page('diagnostics', 'Diagnostics', 'g d', <PulseIcon />),
   page('policy', 'Policy', 'g p', <SlidersIcon />),
+  page('schedule', 'Schedule', 'g s', <CalendarIcon />),
 ];
 
 /** The pages that only admins can use. */

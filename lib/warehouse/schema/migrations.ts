@@ -249,6 +249,24 @@ const runDeferrals = (types: ColumnTypes): readonly string[] => [
   `ALTER TABLE ${tableNames.decisions} ADD COLUMN IF NOT EXISTS needs_csm_since ${types.timestamp}`,
 ];
 
+/** The scheduled jobs: how far each was checked, its last execution, and the last times it missed. */
+const scheduleTable = (types: ColumnTypes): readonly string[] => [
+  `CREATE TABLE IF NOT EXISTS ${tableNames.schedule} (
+  job VARCHAR NOT NULL,
+  pattern VARCHAR NOT NULL,
+  checked_until ${types.timestamp} NOT NULL,
+  due_at ${types.timestamp},
+  started_at ${types.timestamp},
+  ended_at ${types.timestamp},
+  status VARCHAR,
+  message VARCHAR,
+  run_id VARCHAR,
+  missed INTEGER NOT NULL,
+  missed_from ${types.timestamp},
+  missed_until ${types.timestamp}
+)`,
+];
+
 /** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
@@ -278,5 +296,5 @@ export const migrations: readonly Migration[] = [
     version: 8,
     statements: (types) => [...accessTables(types), ...auditTables(types), ...runColumns(types)],
   },
-  { version: 9, statements: runDeferrals },
+  { version: 9, statements: (types) => [...runDeferrals(types), ...scheduleTable(types)] },
 ];

@@ -63,6 +63,7 @@ describe('setup', () => {
       ['policy', null, null],
       ['csm-details', null, null],
       ['members', null, null],
+      ['schedule', null, null],
     ]);
     expect(created.versions).toEqual(migrations.map(({ version }) => [version, now]));
     expect(created.views.map(([, name]) => name)).toEqual([

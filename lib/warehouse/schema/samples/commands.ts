@@ -74,6 +74,7 @@ import {
   insertScores,
 } from '@/lib/warehouse/sql/sources';
 import type { Command } from '@/lib/warehouse/types';
+import { scheduleCommands } from './schedule';
 import { daysBefore, type SampleValues, sampleSpellings } from './values';
 
 const by = { email: 'person@example.com', name: 'Sample person' };
@@ -87,6 +88,7 @@ export function sampleCommands(values: SampleValues): readonly Command[] {
     ...queueCommands(values),
     ...reviewCommands(values),
     ...settingsCommands(values),
+    ...scheduleCommands(values),
   ];
 }
 

@@ -52,6 +52,7 @@ import {
   runsInterruptedAt,
   runsPage,
 } from '@/lib/warehouse/sql/runs';
+import { scheduledJobs } from '@/lib/warehouse/sql/schedule';
 import {
   contractViewColumns,
   contractViewDefinitions,
@@ -187,6 +188,7 @@ function setUpQueries({ now }: SampleValues): readonly Query<unknown>[] {
     countOtherAdmins('person@example.com'),
     invitationByHash('sample hash'),
     apiTokens(),
+    scheduledJobs(),
     contractViewColumns(),
     contractViewDefinitions(),
     viewsWithOtherSources(),
