@@ -84,14 +84,14 @@ test('the page compares verdicts with decisions, separately for hidden verdicts'
   const page = await signInAs('viewer');
   await page.goto('/reviews');
   expect(await rowsOf(page, /^Verdicts shown/)).toEqual([
-    ['Approve', '24', '0', '2', '8% (2 of 26)'],
-    ['Caution', '3', '0', '0', '0 of 3'],
-    ['Reassign', '0', '4', '0', '4 of 4'],
+    ['Approve', '8% (2 of 26)', '24', '0', '2'],
+    ['Caution', '0 of 3', '3', '0', '0'],
+    ['Reassign', '4 of 4', '0', '4', '0'],
   ]);
   expect(await rowsOf(page, /^Verdicts hidden/)).toEqual([
-    ['Approve', '5', '0', '0', '0 of 5'],
-    ['Caution', '0', '0', '0', '–'],
-    ['Reassign', '1', '0', '0', '0 of 1'],
+    ['Approve', '0 of 5', '5', '0', '0'],
+    ['Caution', '–', '0', '0', '0'],
+    ['Reassign', '0 of 1', '1', '0', '0'],
   ]);
   await expect(page.getByText('93% (28 of 30) approvals and reassignments')).toBeVisible();
   await expect(page.getByText('5 of 6 approvals and reassignments')).toContainText('Too few');
