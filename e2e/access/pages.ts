@@ -27,6 +27,7 @@ export const pageAccess: Readonly<Record<string, PageAccess>> = {
   '/reviews': { role: 'viewer' },
   '/runs': { role: 'viewer' },
   '/runs/[id]': { role: 'viewer' },
+  '/schedule': { role: 'viewer' },
   '/sessions': { role: 'viewer' },
   '/sign-in': { role: 'anyone' },
   '/signed-in': { role: 'viewer' },
