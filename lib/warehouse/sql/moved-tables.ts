@@ -35,7 +35,7 @@ function all<const Name extends string, const Kind extends MovedKind>(
   return Object.fromEntries(names.split(' ').map((name) => [name, kind]));
 }
 
-/** The tables that move, in this order. Sessions, failed sign-ins, and locks do not. */
+/** The tables that move, in this order. Sessions, failed sign-ins, locks, and the schedule do not. */
 export const movedTables: readonly MovedTable[] = [
   {
     name: 'policies',
