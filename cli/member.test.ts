@@ -36,6 +36,18 @@ describe('npm run member', { timeout: 60_000 }, () => {
     }
   });
 
+  it('adds a person without a password if passwords are turned off', async () => {
+    const environment = {
+      ...{ DUCKDB_PATH: temporary.path, PASSWORD_SIGN_IN: 'off' },
+      ...{ OIDC_ISSUER: 'https://example.okta.com', OIDC_CLIENT_ID: 'id' },
+      OIDC_CLIENT_SECRET: 'a secret',
+    };
+    const sue = ['--email', 'sue@example.com', '--name', 'Sue', '--role', 'viewer'];
+    expect(await runCommandWith(environment, 'member', sue, '')).toMatchObject({
+      ...{ code: 0, out: 'Sue can sign in as viewer with sue@example.com.' },
+    });
+  });
+
   it('rejects a short password and an unknown role with a clear message', async () => {
     expect((await member('short\n', ...mia)).err).toBe(
       'password: must have at least 12 characters.',
@@ -57,7 +69,11 @@ describe('npm run member', { timeout: 60_000 }, () => {
       'Mia O’Neil can sign in again.',
     );
     const listed = JSON.parse((await member('', '--list', '--json')).out);
-    expect(listed).toMatchObject([{ name: 'Ada' }, { name: 'Mia O’Neil', status: 'active' }]);
+    expect(listed).toMatchObject([
+      { name: 'Ada' },
+      { name: 'Mia O’Neil', status: 'active' },
+      { name: 'Sue' },
+    ]);
   });
 
   it('does not disable the last admin, or a person who is no member', async () => {

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { memberStatusLabels } from '@/lib/members/labels';
 import type { Member } from '@/lib/members/list-members';
 import type { Role } from '@/lib/server/auth/person';
+import { signInMethods } from '@/lib/server/auth/sign-in-methods';
 import { closeWarehouse, getWarehouse } from '@/lib/warehouse/client';
 import { formatTable } from './format-table';
 import { withMembers } from './member/member-commands';
@@ -15,7 +16,7 @@ const usage = `Usage: npm run member -- --email ADDRESS --name NAME --role viewe
        npm run member -- --enable ADDRESS
        npm run member -- --list [--json]
 Adds a person who can sign in, or changes their name, role, and password and signs them out. Prompts for the
-password, or reads it from standard input if that is not a terminal.
+password, or reads it from standard input if that is not a terminal. Asks for none if PASSWORD_SIGN_IN=off.
 --disable signs a person out everywhere and refuses their sign-in; --enable undoes that.
 If the server has the warehouse open, the command goes through the server.`;
 
@@ -44,7 +45,8 @@ await runCommand(async (args) => {
   if (disable !== undefined) return printDisabled(disable);
   if (enable !== undefined) return printEnabled(enable);
   if (!email || !name || !role) throw new UsageError(usage);
-  const password = await readSecret(`Password for ${email}: `);
+  const hasPassword = signInMethods().password;
+  const password = hasPassword ? await readSecret(`Password for ${email}: `) : undefined;
   // The service parses the role. Here it is still whatever the user typed.
   const member = { email, name, role: role as Role, password };
   const { disabled } = await withMembers(access, ({ save }) => save(member));

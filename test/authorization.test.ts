@@ -28,6 +28,7 @@ import { listTokens } from '@/lib/members/list-tokens';
 import { revokeToken } from '@/lib/members/revoke-token';
 import { saveMember } from '@/lib/members/save-member';
 import { migrateToSnowflake } from '@/lib/migration/migrate-to-snowflake';
+import { unlinkAccount } from '@/lib/members/unlink-account';
 import { publishPolicy } from '@/lib/policy/publish-policy';
 import { claimReview } from '@/lib/reviews/review-run';
 import { backtestPolicy } from '@/lib/runs/backtest-policy';
@@ -51,7 +52,7 @@ const services = {
     ...{ disableMember, listBackups, migrateToSnowflake, restoreBackup },
     ...{ enableMember, endMemberSessions, exportAudit, importSources, importUpload, inviteMember },
     ...{ listAudit, listMembers, listTokens, previewPolicy, previewRollback, previewUpload },
-    ...{ publishPolicy, revokeToken, rollBackRun, saveMember, verifyAudit },
+    ...{ publishPolicy, revokeToken, rollBackRun, saveMember, unlinkAccount, verifyAudit },
   },
 } satisfies Partial<Record<Role, Readonly<Record<string, unknown>>>>;
 

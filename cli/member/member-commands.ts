@@ -13,6 +13,7 @@ import { saveMember } from '@/lib/members/save-member';
 import { roles } from '@/lib/server/auth/person';
 import { operatorToken } from '@/lib/server/auth/secrets';
 import { sessionLimits } from '@/lib/server/auth/session';
+import { signInMethods } from '@/lib/server/auth/sign-in-methods';
 
 /** What the command does with members. */
 interface MemberCommands {
@@ -32,7 +33,7 @@ export function withMembers<Result>(
   return hereOrOnServer(
     access,
     (warehouse) => {
-      const ctx = { warehouse, person: operator(), now: () => new Date() };
+      const ctx = { warehouse, person: operator(), now: () => new Date(), signIn: signInMethods() };
       return work({
         save: (member) => saveMember(ctx, member),
         disable: (email) => disableMember(ctx, { email }),
@@ -72,6 +73,7 @@ const listSchema = z.object({
       status: z.enum(memberStatuses),
       linkExpiresAt: z.coerce.date().nullable(),
       disabledAt: z.coerce.date().nullable(),
+      account: z.enum(['none', 'linked', 'gives-role']),
       lastSeenAt: z.coerce.date().nullable(),
       sessions: z.array(
         z.object({

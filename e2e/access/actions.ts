@@ -34,5 +34,6 @@ export const actionAccess: Readonly<Record<string, ActionAccess>> = {
   signOut: { role: 'anyone', answer: 'ok' },
   startReviewAction: { role: 'manager' },
   startRunAction: { role: 'manager' },
+  unlinkAccountAction: { role: 'admin' },
   unmarkAccountAction: { role: 'manager' },
 };

@@ -37,6 +37,8 @@ export const routeAccess: Readonly<Record<string, RouteAccess>> = {
   'POST /api/audit/verify': { ...admin, body: {} },
   'GET /api/auth/[...nextauth]': anyone,
   'POST /api/auth/[...nextauth]': { ...anyone, status: 400 },
+  'GET /api/auth/sso': { ...anyone, status: 303 },
+  'GET /api/auth/sso/callback': { ...anyone, status: 303 },
   // One backup at a time.
   'POST /api/backups': { ...admin, body: {}, status: [200, 409] },
   'POST /api/decisions': { ...manager, body: { requests: [{}] } },

@@ -20,7 +20,7 @@ const accept = (token: string, chosen = password) =>
 let token: string;
 beforeEach(async () => {
   const bo = { email, name: 'Bo', role: 'viewer' } as const;
-  token = tokenOf((await inviteMember(admin(), bo)).path);
+  token = tokenOf((await inviteMember(admin(), bo))?.path);
 });
 
 it('sets the password, with which the member can sign in', async () => {

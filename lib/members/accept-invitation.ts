@@ -1,6 +1,11 @@
 import 'server-only';
 import { z } from 'zod';
 import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
+import {
+  noPasswordsError,
+  passwordOnly,
+  type SignInMethods,
+} from '@/lib/server/auth/sign-in-methods';
 import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
 import {
@@ -19,6 +24,7 @@ import { hashPassword } from './password';
 interface InvitationContext {
   readonly warehouse: Warehouse;
   readonly now: () => Date;
+  readonly signIn?: SignInMethods | undefined;
 }
 
 /** Whom a link is for. */
@@ -32,7 +38,7 @@ const acceptInvitationInput = z.object({ token: z.unknown(), password: memberPas
 
 /**
  * Returns whom a link is for.
- * @throws AppError `not_found` that says why the link cannot be used
+ * @throws AppError `not_found` that says why the link cannot be used; `forbidden` if passwords are turned off
  */
 export async function readInvitation(
   ctx: InvitationContext,
@@ -45,7 +51,7 @@ export async function readInvitation(
 /**
  * Sets a member's password with the token of their link, once, and signs them out everywhere.
  * @throws AppError `invalid_input` if the password is too short; `not_found` that says why the link
- * cannot be used
+ * cannot be used; `forbidden` if passwords are turned off
  */
 export async function acceptInvitation(
   ctx: InvitationContext,
@@ -74,6 +80,8 @@ export async function acceptInvitation(
 }
 
 async function usableInvitation(ctx: InvitationContext, given: unknown): Promise<InvitationRow> {
+  const { signIn = passwordOnly } = ctx;
+  if (!signIn.password) throw noPasswordsError(signIn);
   const parsed = token.safeParse(given);
   if (!parsed.success) throw unusableError('unknown');
   const [invitation] = await ctx.warehouse.read(invitationByHash(hashToken(parsed.data)));

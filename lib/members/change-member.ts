@@ -36,11 +36,13 @@ export async function changeMember(
     const after = { email, name: name ?? before.name, role: role ?? before.role };
     if (after.name === before.name && after.role === before.role) return;
     if (after.role !== before.role) {
-      if (after.role !== 'admin') await requireOtherAdmin(session, before);
+      if (after.role !== 'admin') await requireOtherAdmin(session, before, ctx.signIn);
       const end = { by: ctx.person.email, reason: 'role_changed', at: ctx.now() } as const;
       await session.write(endSessions({ ...end, email }));
     }
-    await session.write(updateMember(after));
+    // A role that an admin chooses comes from MEMBERS.
+    const source = after.role === before.role ? before.role_source : null;
+    await session.write(updateMember({ ...after, role_source: source }));
     record({
       ...{ action: 'member.changed', subject: email },
       details: {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { passwordOnly } from '@/lib/server/auth/sign-in-methods';
 import { AppError } from '@/lib/server/errors';
 import { upsertMember } from '@/lib/warehouse/sql/members';
 import { tableNames } from '@/lib/warehouse/tables';
@@ -8,7 +9,11 @@ import { hashPassword } from './password';
 
 let made: TemporaryWarehouse;
 const now = new Date('2026-01-01T00:00:00Z');
-const ctx = { warehouse: async () => made.warehouse, now: () => now, wait: async () => {} };
+const ctx = {
+  ...{ warehouse: async () => made.warehouse, now: () => now, wait: async () => {} },
+  signIn: passwordOnly,
+};
+const sso = { name: 'Okta', issuer: 'https://example.okta.com', groupRoles: null };
 const from = (address: string) => ({ address, device: undefined });
 
 beforeAll(async () => {
@@ -67,6 +72,38 @@ describe('signing in', () => {
       )
     ).rows;
     expect(entry).toEqual(['Ana@Example.com', '{"reason":"disabled","address":"c"}']);
+  });
+
+  test('refuses every password if passwords are turned off', async () => {
+    const off = { ...ctx, signIn: { password: false, sso } };
+    const given = { email: 'ana@example.com', password: 'correct horse' };
+    await expect(checkCredentials(off, given, from('e'))).rejects.toMatchObject({
+      ...{ code: 'forbidden', message: 'Passwords are turned off. Sign in with Okta instead.' },
+    });
+  });
+
+  test('refuses a member whose role comes from groups, after the correct password only', async () => {
+    const set = (source: string) =>
+      made.warehouse.script(
+        `UPDATE ${tableNames.members} SET role_source = ${source} WHERE email = 'Ana@Example.com'`,
+      );
+    const both = { ...ctx, signIn: { password: true, sso } };
+    const given = { email: 'ana@example.com', password: 'correct horse' };
+    await set("'claim'");
+    await expect(checkCredentials(both, given, from('f'))).rejects.toMatchObject({
+      ...{ code: 'forbidden', message: 'Your role comes from Okta. Sign in with it.' },
+    });
+    const wrong = { ...given, password: 'wrong' };
+    await expect(checkCredentials(both, wrong, from('f'))).rejects.toMatchObject(refusal);
+    // Without single sign-on, the role that they had stays.
+    await expect(checkCredentials(ctx, given, from('f'))).resolves.toMatchObject({
+      role: 'manager',
+    });
+    await set("'claim_lost'");
+    await expect(checkCredentials(ctx, given, from('f'))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await set('NULL');
   });
 
   test('reports an unavailable warehouse and does not count the attempt', async () => {

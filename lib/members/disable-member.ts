@@ -31,7 +31,7 @@ export async function disableMember(
   return auditedTransaction(ctx, 'members.disable', async (session, record) => {
     await lockMembers(session, ctx);
     const member = await requireMember(session, given);
-    await requireOtherAdmin(session, member);
+    await requireOtherAdmin(session, member, ctx.signIn);
     const { email, name } = member;
     const at = ctx.now();
     if ((await session.write(setDisabled(email, at))) === 0) return { email, name };

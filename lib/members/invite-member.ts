@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
 import { requireRole } from '@/lib/server/auth/person';
+import { noPasswordsError, passwordOnly } from '@/lib/server/auth/sign-in-methods';
 import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
 import { memberByEmail, upsertMember } from '@/lib/warehouse/sql/members';
@@ -13,19 +14,28 @@ const inviteMemberInput = z.object({
   email: memberEmail,
   name: memberName,
   role: memberRole,
+  /** How the member signs in. Default: as the settings allow; with a password if both are. */
+  method: z.enum(['password', 'sso']).optional(),
 });
 
 /**
- * Adds a member without a password, and makes a link with which they set one. Admins only.
- * @returns the link, which cannot be shown again
- * @throws AppError `forbidden`; `invalid_input` if a field is invalid or the person is a member
+ * Adds a member who signs in with single sign-on, or makes a link with which they set a password. Admins only.
+ * @returns the link, which cannot be shown again; null for single sign-on, which needs none
+ * @throws AppError `forbidden`, also if the settings don't allow the method; `invalid_input` if a field is
+ * invalid or the person is a member
  */
 export async function inviteMember(
   ctx: MembersContext,
   input: z.input<typeof inviteMemberInput>,
-): Promise<InvitationLink> {
+): Promise<InvitationLink | null> {
   requireRole(ctx.person, 'admin');
-  const member = parseInput(inviteMemberInput, input);
+  const { signIn = passwordOnly } = ctx;
+  const parsed = parseInput(inviteMemberInput, input);
+  const { method = signIn.password ? 'password' : 'sso', ...member } = parsed;
+  if (method === 'password' && !signIn.password) throw noPasswordsError(signIn);
+  if (method === 'sso' && !signIn.sso) {
+    throw new AppError('forbidden', 'Single sign-on is not set up. Nothing was changed.');
+  }
   return auditedTransaction(ctx, 'members.invite', async (session, record) => {
     await lockMembers(session, ctx);
     const [existing] = await session.read(memberByEmail(member.email));
@@ -34,7 +44,7 @@ export async function inviteMember(
     }
     await session.write(upsertMember({ ...member, passwordHash: null, now: ctx.now() }));
     const { email, name, role } = member;
-    record({ action: 'member.invited', subject: email, details: { name, role } });
-    return makeInvitationLink(session, ctx, email);
+    record({ action: 'member.invited', subject: email, details: { name, role, method } });
+    return method === 'sso' ? null : makeInvitationLink(session, ctx, email);
   });
 }

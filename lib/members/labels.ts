@@ -13,6 +13,7 @@ export const memberStatusLabels: Record<MemberStatus, string> = {
   active: 'Active',
   invited: 'Invited',
   'link-expired': 'Link expired',
+  'role-lost': 'No group',
   disabled: 'Disabled',
 };
 

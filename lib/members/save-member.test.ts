@@ -35,6 +35,21 @@ it('changes a member and signs them out everywhere', async () => {
   expect(await signIn()).toMatchObject({ email: bo.email, role: 'manager' });
 });
 
+it('needs a password, unless passwords are turned off, which keeps the one before', async () => {
+  const { password, ...without } = bo;
+  expect(await expectAppError(saveMember(admin(), without))).toMatchObject({
+    ...{ code: 'invalid_input', message: 'password: is required.' },
+  });
+  await addMember(context, bo.email, 'manager', password);
+  const session = await addSession(context, bo.email);
+  const sso = { name: 'Okta', issuer: 'https://example.okta.com', groupRoles: null };
+  const off = { ...admin(), signIn: { password: false, sso } };
+  expect(await expectAppError(saveMember(off, bo))).toMatchObject({ code: 'forbidden' });
+  await saveMember(off, { ...without, name: 'Bo Berg' });
+  expect(await openSessionsOf(context, bo.email)).toEqual([session]);
+  expect(await signIn()).toMatchObject({ name: 'Bo Berg', role: 'manager' });
+});
+
 it('does not enable a disabled member, and says so', async () => {
   await addMember(context, bo.email, 'viewer');
   await disableMember(admin(), { email: bo.email });

@@ -2,6 +2,8 @@ import 'server-only';
 import { z } from 'zod';
 import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
 import { requireRole } from '@/lib/server/auth/person';
+import { noPasswordsError, passwordOnly } from '@/lib/server/auth/sign-in-methods';
+import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
 import { expireInvitations } from '@/lib/warehouse/sql/invitations';
 import { memberByEmail, upsertMember } from '@/lib/warehouse/sql/members';
@@ -14,12 +16,13 @@ export const saveMemberInput = z.object({
   email: memberEmail,
   name: memberName,
   role: memberRole,
-  password: memberPassword,
+  password: memberPassword.optional(),
 });
 
 /**
- * Adds a member with a password, or changes the name, role, and password of the one with this email and
- * signs them out everywhere. Admins only.
+ * Adds a member, or changes the name, role, and password of the one with this email and signs them out
+ * everywhere. Admins only.
+ * @param input.password required, unless people can't sign in with passwords
  * @returns whether their access is disabled, which this does not change
  * @throws AppError `forbidden`; `invalid_input`; `last_admin`
  */
@@ -29,23 +32,31 @@ export async function saveMember(
 ): Promise<{ readonly disabled: boolean }> {
   requireRole(ctx.person, 'admin');
   const { password, ...member } = parseInput(saveMemberInput, input);
-  const passwordHash = await hashPassword(password);
+  const signIn = ctx.signIn ?? passwordOnly;
+  if (password !== undefined && !signIn.password) throw noPasswordsError(signIn);
+  if (password === undefined && signIn.password) {
+    throw new AppError('invalid_input', 'password: is required.');
+  }
+  const newHash = password === undefined ? undefined : await hashPassword(password);
   return auditedTransaction(ctx, 'members.save', async (session, record) => {
     await lockMembers(session, ctx);
     const [before] = await session.read(memberByEmail(member.email));
     const at = ctx.now();
     if (before) {
-      if (member.role !== 'admin') await requireOtherAdmin(session, before);
+      if (member.role !== 'admin') await requireOtherAdmin(session, before, ctx.signIn);
       const reason = before.role === member.role ? 'password_changed' : 'role_changed';
       const { email } = before;
-      await session.write(endSessions({ email, by: ctx.person.email, reason, at }));
-      await session.write(expireInvitations(email, at));
+      if (newHash || reason === 'role_changed') {
+        await session.write(endSessions({ email, by: ctx.person.email, reason, at }));
+      }
+      if (newHash) await session.write(expireInvitations(email, at));
     }
+    const passwordHash = newHash ?? before?.password_hash ?? null;
     await session.write(upsertMember({ ...member, passwordHash, now: at }));
     const subject = before?.email ?? member.email;
     const details = { name: member.name, role: member.role };
     record({ action: before ? 'member.changed' : 'member.added', subject, details });
-    record({ action: 'member.password-set', subject });
+    if (newHash) record({ action: 'member.password-set', subject });
     return { disabled: Boolean(before?.disabled_at) };
   });
 }

@@ -10,10 +10,10 @@ import {
   getReadModel,
   getWarehouse,
   requestWarehouse,
+  serverSettings,
   signedInContext,
   type WarehouseRequest,
 } from './context';
-import { env } from './env';
 import { AppError, errorStatus, hideServerDetails } from './errors';
 import { reportError } from './log';
 import { parseInput } from './parse-input';
@@ -46,8 +46,7 @@ async function apiContext(request: Request, { scope }: Access): Promise<Context>
       warehouse: await requestWarehouse(person.email, warehouseRequest),
       readModel: await getReadModel(),
       person,
-      now: () => new Date(),
-      claude: env(),
+      ...serverSettings(),
     };
   }
   if (method !== 'GET') requireSameOrigin(headers, publicUrl());

@@ -11,6 +11,7 @@ import { checkSession } from './auth/check-session';
 import { signedInSession } from './auth/current-person';
 import type { Person } from './auth/person';
 import { sessionLimits } from './auth/session';
+import { type SignInMethods, signInMethods } from './auth/sign-in-methods';
 import { type ClaudeSettings, env } from './env';
 import { AppError } from './errors';
 import { reportError } from './log';
@@ -27,6 +28,8 @@ export interface Context {
   readonly now: () => Date;
   /** Settings for Claude. Without them, review is off. */
   readonly claude?: ClaudeSettings | undefined;
+  /** How people may sign in. Default: with a password. */
+  readonly signIn?: SignInMethods | undefined;
 }
 
 /** What the warehouse needs to know about a request. */
@@ -73,7 +76,12 @@ export async function signedInContext(request: WarehouseRequest): Promise<Contex
   const warehouse = await requestWarehouse(email, request);
   const person = await checkSession(warehouse, sessionId, { now: new Date(), ...sessionLimits() });
   const readModel = await getReadModel();
-  return { warehouse, readModel, person, now: () => new Date(), claude: env() };
+  return { warehouse, readModel, person, ...serverSettings() };
+}
+
+/** What the context of every request takes from this server. */
+export function serverSettings(): Pick<Context, 'now' | 'claude' | 'signIn'> {
+  return { now: () => new Date(), claude: env(), signIn: signInMethods() };
 }
 
 /** The context of a server action. It continues if the client disconnects. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isIdentifier, isQualifiedName } from '@/lib/warehouse/snowflake/name-mapping';
+import { isSecureUrl } from './secure-url';
 
 const identifier = (example: string) =>
   z.string().refine(isIdentifier, {
@@ -28,17 +29,9 @@ const url = z
   .url({
     error: 'must be an address such as https://myorg-myaccount.privatelink.snowflakecomputing.com',
   })
-  .refine((value) => isSecureUrl(value), {
+  .refine((value) => !URL.canParse(value) || isSecureUrl(value), {
     error: 'must start with https://, because credentials are sent there',
   });
-
-/** Allows plain HTTP only to this machine, for tests. */
-function isSecureUrl(value: string): boolean {
-  if (!URL.canParse(value)) return true;
-  const { protocol, hostname } = new URL(value);
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLocal);
-}
 
 /** Snowflake's names are case-sensitive, and it knows no abbreviations such as EST. */
 function isTimeZone(name: string): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scheduleProblems, scheduleShape } from './env-schedule';
 import { snowflakeProblems, snowflakeShape } from './env-snowflake';
+import { ssoProblems, ssoShape } from './env-sso';
 import { AppError } from './errors';
 import { readSecretFiles } from './secret-files';
 
@@ -75,6 +76,7 @@ const schema = z.object({
     })
     .optional(),
   ...scheduleShape,
+  ...ssoShape,
   ...snowflakeShape,
 });
 
@@ -117,6 +119,7 @@ export function parseEnv(environment: Readonly<Record<string, string | undefined
   const problems = [
     ...fileProblems,
     ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...ssoProblems(relevant),
     ...snowflakeProblems(relevant),
     ...demoProblems(relevant),
     ...scheduleProblems(relevant),

@@ -20,6 +20,7 @@ export const errorStatus = {
   not_routable: 422,
   no_active_csm: 422,
   too_many_attempts: 429,
+  sso_failed: 502,
   cancelled: 499,
   warehouse_missing: 503,
   warehouse_busy: 503,

@@ -6,12 +6,16 @@ import {
   invitationByHash,
 } from '@/lib/warehouse/sql/invitations';
 import {
-  countOtherAdmins,
+  linkAccount,
   listMembers,
   memberByEmail,
+  memberBySubject,
+  type NewMember,
+  otherAdmins,
   setDisabled,
   setEnabled,
   setPassword,
+  unlinkAccount,
   updateMember,
   upsertMember,
 } from '@/lib/warehouse/sql/members';
@@ -22,7 +26,7 @@ import { hoursLater, now } from './rows';
 /** Statements that change what a member may do, and on the links that set a password. */
 export function describeMemberAccess(harness: ContractHarness): void {
   const email = 'Mia@example.com';
-  const addMember = (overrides: { email?: string; passwordHash?: string | null } = {}) =>
+  const addMember = (overrides: Partial<NewMember> = {}) =>
     harness.write(
       upsertMember({ email, name: 'Mia', role: 'admin', passwordHash: null, now, ...overrides }),
     );
@@ -36,9 +40,11 @@ export function describeMemberAccess(harness: ContractHarness): void {
         email: 'mia@EXAMPLE.com',
         name: edgeCaseStrings[0],
         role: 'viewer',
+        role_source: 'claim',
       } as const;
       expect(await harness.write(updateMember(changed))).toEqual([1]);
-      expect(await member()).toMatchObject({ email, name: edgeCaseStrings[0], role: 'viewer' });
+      const { name, role, role_source } = changed;
+      expect(await member()).toMatchObject({ email, name, role, role_source });
       expect(await harness.read(memberByEmail('other@example.com'))).toMatchObject([
         { name: 'Mia', role: 'admin' },
       ]);
@@ -57,15 +63,41 @@ export function describeMemberAccess(harness: ContractHarness): void {
     });
 
     it('count as other admins if they can sign in', async () => {
-      const others = async () =>
-        (await harness.read(countOtherAdmins('mia@EXAMPLE.com')))[0]?.admins;
+      const issuer = 'https://issuer.example.com';
+      const both = { password: true, sso: { issuer } };
+      const others = async (methods: Parameters<typeof otherAdmins>[1]) =>
+        (await harness.read(otherAdmins('mia@EXAMPLE.com', methods))).map(({ name }) => name);
       await addMember({ passwordHash: 'a hash' });
       await addMember({ email: 'invited@example.com' });
-      expect(await others()).toBe(0);
-      await addMember({ email: 'other@example.com', passwordHash: 'a hash' });
-      expect(await others()).toBe(1);
-      await harness.write(setDisabled('other@example.com', now));
-      expect(await others()).toBe(0);
+      expect(await others(both)).toEqual([]);
+      await addMember({ email: 'pat@example.com', name: 'Pat', passwordHash: 'a hash' });
+      await addMember({ email: 'sue@example.com', name: 'Sue' });
+      await harness.write(linkAccount('sue@example.com', issuer, 'S-1'));
+      expect(await others(both)).toEqual(['Pat', 'Sue']);
+      expect(await others({ ...both, sso: null })).toEqual(['Pat']);
+      expect(await others({ ...both, sso: { issuer: 'https://other.example.com' } })).toEqual([
+        'Pat',
+      ]);
+      expect(await others({ ...both, password: false })).toEqual(['Sue']);
+      const lost = { email: 'sue@example.com', name: 'Sue', role: 'admin' } as const;
+      await harness.write(updateMember({ ...lost, role_source: 'claim_lost' }));
+      await harness.write(setDisabled('pat@example.com', now));
+      expect(await others(both)).toEqual([]);
+    });
+
+    it('are linked to one account of an issuer, compared as it is written', async () => {
+      await addMember();
+      await addMember({ email: 'other@example.com' });
+      const [issuer, subject] = ['https://issuer.example.com', 'Subject'];
+      const linked = async (...[iss, sub]: Parameters<typeof memberBySubject>) =>
+        (await harness.read(memberBySubject(iss, sub))).map((row) => row.email);
+      expect(await harness.write(linkAccount('mia@EXAMPLE.com', issuer, subject))).toEqual([1]);
+      expect(await linked(issuer, subject)).toEqual([email]);
+      expect(await linked(issuer, 'subject')).toEqual([]);
+      expect(await linked('https://other.example.com', subject)).toEqual([]);
+      const unlink = unlinkAccount('mia@EXAMPLE.com');
+      expect(await harness.write(unlink, unlink)).toEqual([1, 0]);
+      expect(await linked(issuer, subject)).toEqual([]);
     });
   });
 

@@ -52,6 +52,7 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
       expect(member).toEqual({
         ...{ email: 'Mia@Example.com', name: edgeCaseStrings[0], role: 'admin' },
         ...{ password_hash: null, created_at: now, disabled_at: null },
+        ...{ sso_issuer: null, sso_subject: null, role_source: null },
       });
       expect(await harness.read(memberByEmail('%'))).toEqual([]);
       expect(await harness.read(memberByEmail("' OR 1=1 --"))).toEqual([]);

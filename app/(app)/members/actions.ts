@@ -10,13 +10,14 @@ import { endMemberSessions } from '@/lib/members/end-member-sessions';
 import type { InvitationLink } from '@/lib/members/invitation-link';
 import { inviteMember } from '@/lib/members/invite-member';
 import { revokeToken } from '@/lib/members/revoke-token';
+import { unlinkAccount } from '@/lib/members/unlink-account';
 import { type ActionResult, runAction } from '@/lib/server/actions';
 import type { Context } from '@/lib/server/context';
 
-/** Adds a member, and returns the link with which they set a password. */
+/** Adds a member, and returns the link with which they set a password; null for single sign-on. */
 export async function inviteMemberAction(
   input: Parameters<typeof inviteMember>[1],
-): Promise<ActionResult<InvitationLink>> {
+): Promise<ActionResult<InvitationLink | null>> {
   return changeMembers('members.invite', input, inviteMember);
 }
 
@@ -53,6 +54,13 @@ export async function endMemberSessionsAction(
   input: Parameters<typeof endMemberSessions>[1],
 ): Promise<ActionResult<{ readonly ended: number }>> {
   return changeMembers('members.end-sessions', input, endMemberSessions);
+}
+
+/** Unlinks the account of single sign-on that a member signs in with. */
+export async function unlinkAccountAction(
+  input: Parameters<typeof unlinkAccount>[1],
+): Promise<ActionResult<void>> {
+  return changeMembers('members.unlink', input, unlinkAccount);
 }
 
 /** Creates an API token. This response is the only one that contains it. */

@@ -9,6 +9,7 @@ import { listMembers } from '@/lib/members/list-members';
 import { listTokens } from '@/lib/members/list-tokens';
 import { hasRole } from '@/lib/server/auth/person';
 import { sessionLimits } from '@/lib/server/auth/session';
+import { signInOffer } from '@/lib/server/auth/sign-in-methods';
 import { type Context, pageContext } from '@/lib/server/context';
 import { ApiTokens } from './_components/api-tokens';
 import { InviteButton } from './_components/dialog-buttons';
@@ -25,7 +26,7 @@ export default async function MembersPage() {
       <PageHeader
         title="Members"
         description="Who can sign in, and what they may do"
-        actions={<InviteButton />}
+        actions={<InviteButton signIn={signInOffer(ctx.signIn)} />}
       />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         <Suspense fallback={<PanelsSkeleton panels={['h-96']} />}>
@@ -41,7 +42,8 @@ export default async function MembersPage() {
 
 async function MembersList({ ctx }: { readonly ctx: Context }) {
   const [members, format] = await Promise.all([listMembers(ctx, sessionLimits()), currentFormat()]);
-  return <MembersTable members={members} person={ctx.person} format={format} />;
+  const signIn = signInOffer(ctx.signIn);
+  return <MembersTable members={members} person={ctx.person} signIn={signIn} format={format} />;
 }
 
 async function TokensList({ ctx }: { readonly ctx: Context }) {

@@ -10,6 +10,7 @@ import {
 import { signOut } from '@/lib/members/own-sessions';
 import { type ActionResult, runAction } from '@/lib/server/actions';
 import { deleteSessionCookie } from '@/lib/server/auth/session';
+import { signInMethods } from '@/lib/server/auth/sign-in-methods';
 import { requestWarehouse } from '@/lib/server/context';
 import { type ErrorResponse, hideServerDetails } from '@/lib/server/errors';
 import { reportError } from '@/lib/server/log';
@@ -45,5 +46,5 @@ async function invitationContext() {
     path: '/invitation',
     purpose: 'change',
   });
-  return { warehouse, now: () => new Date() };
+  return { warehouse, now: () => new Date(), signIn: signInMethods() };
 }

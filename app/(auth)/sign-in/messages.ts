@@ -49,10 +49,18 @@ export function passwordSetNotice(value: unknown): SignInNotice | undefined {
   return { tone: 'ok', text: 'Your password is set. Sign in with it.' };
 }
 
-/** The message after signing out, for the `?signed-out` parameter. */
-export function signedOutNotice(value: unknown): SignInNotice | undefined {
+/**
+ * The message after signing out, for the `?signed-out` parameter.
+ * @param sso the identity provider, where the person stays signed in
+ */
+export function signedOutNotice(value: unknown, sso: string | null): SignInNotice | undefined {
   if (value === undefined) return undefined;
-  if (value !== 'here') return { tone: 'ok', text: 'You are signed out.' };
+  if (value !== 'here') {
+    const rest = sso
+      ? ` If you signed in with ${sso}, you are still signed in there. On a shared computer, sign out there, too.`
+      : '';
+    return { tone: 'ok', text: `You are signed out.${rest}` };
+  }
   return {
     tone: 'warn',
     text: 'You are signed out in this browser. The warehouse did not respond, so a copy of your session works until it expires. To end it, sign in and choose “Your sessions”.',

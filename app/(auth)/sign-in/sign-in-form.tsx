@@ -3,7 +3,7 @@
 import { useActionState, useEffect, useRef } from 'react';
 import { useFormStatus } from 'react-dom';
 import { Alert } from '@/components/ui/alert';
-import { Button } from '@/components/ui/button';
+import { Button, type ButtonVariant } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/form-controls';
 import { type SignInState, signIn } from './actions';
 import type { SignInNotice } from './messages';
@@ -14,10 +14,13 @@ const initialState: SignInState = {};
 export function SignInForm({
   back,
   notice,
+  isFirst,
 }: {
   readonly back: string;
   /** Message shown before the form is submitted. */
   readonly notice: SignInNotice | undefined;
+  /** Whether it is the first way to sign in that the page offers. */
+  readonly isFirst: boolean;
 }) {
   const [{ notice: error, email }, action] = useActionState(signIn, initialState);
   const password = useRef<HTMLInputElement>(null);
@@ -44,7 +47,7 @@ export function SignInForm({
             required
             maxLength={254}
             defaultValue={email}
-            autoFocus={!email}
+            autoFocus={isFirst && !email}
           />
         )}
       </Field>
@@ -61,15 +64,15 @@ export function SignInForm({
           />
         )}
       </Field>
-      <Submit />
+      <Submit variant={isFirst ? 'primary' : 'secondary'} />
     </form>
   );
 }
 
-function Submit() {
+function Submit({ variant }: { readonly variant: ButtonVariant }) {
   const { pending } = useFormStatus();
   return (
-    <Button type="submit" variant="primary" size="lg" busy={pending} className="mt-1 w-full">
+    <Button type="submit" variant={variant} size="lg" busy={pending} className="mt-1 w-full">
       {pending ? 'Signing in' : 'Sign in'}
     </Button>
   );

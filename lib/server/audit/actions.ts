@@ -9,6 +9,8 @@ export const auditActions = {
   'member.changed': 'Member changed',
   'member.disabled': 'Member disabled',
   'member.enabled': 'Member enabled',
+  'member.linked': 'Company account linked',
+  'member.unlinked': 'Company account unlinked',
   'member.link-made': 'Link to set a password made',
   'member.password-set': 'Password set',
   'token.created': 'API token created',

@@ -71,6 +71,8 @@ const endMessages: Record<SessionEndReason, string> = {
   ended_by_admin: 'An admin ended your session.',
   password_changed: 'Your password was changed.',
   role_changed: 'Your role was changed.',
+  role_lost: 'Your company account no longer has a group with access.',
+  account_unlinked: 'An admin unlinked your company account.',
   member_disabled: 'Your access was disabled.',
 };
 

@@ -57,7 +57,7 @@ export interface SignInLimitContext {
 export type SignInCheck =
   | { readonly person: Person }
   | {
-      readonly refused: 'wrong password' | 'unknown email' | 'disabled';
+      readonly refused: 'wrong password' | 'unknown email' | 'disabled' | 'needs single sign-on';
       /** The member's email address; null if there is none. What was typed may be a password. */
       readonly member: string | null;
       /** What to tell the person. */

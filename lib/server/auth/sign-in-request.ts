@@ -8,6 +8,7 @@ import { requestOrigin, requestSignal } from '@/lib/server/request-signal';
 import { shutdownSignal } from '@/lib/server/shutdown-signal';
 import { clientAddress } from './client-address';
 import { deviceCookie } from './known-device';
+import { signInMethods } from './sign-in-methods';
 
 /** Who sends the current request to sign in, for `checkCredentials`. */
 export async function signInClient() {
@@ -19,7 +20,7 @@ export async function signInClient() {
 
 /** The context for signing in with the current request. */
 export function signInContext() {
-  return { warehouse: getWarehouse, now: () => new Date(), wait };
+  return { warehouse: getWarehouse, now: () => new Date(), wait, signIn: signInMethods() };
 }
 
 /** Waits unless the client disconnects or the server stops. */

@@ -267,6 +267,12 @@ const scheduleTable = (types: ColumnTypes): readonly string[] => [
 )`,
 ];
 
+/** The account with which a member signs in by single sign-on, and where their role comes from. */
+const ssoColumns = (): readonly string[] =>
+  ['sso_issuer', 'sso_subject', 'role_source'].map(
+    (column) => `ALTER TABLE ${tableNames.members} ADD COLUMN IF NOT EXISTS ${column} VARCHAR`,
+  );
+
 /** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
@@ -296,5 +302,8 @@ export const migrations: readonly Migration[] = [
     version: 8,
     statements: (types) => [...accessTables(types), ...auditTables(types), ...runColumns(types)],
   },
-  { version: 9, statements: (types) => [...runDeferrals(types), ...scheduleTable(types)] },
+  {
+    version: 9,
+    statements: (types) => [...runDeferrals(types), ...scheduleTable(types), ...ssoColumns()],
+  },
 ];

@@ -80,7 +80,10 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     name: 'members',
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
-    updatedColumns: ['name', 'role', 'password_hash', 'disabled_at'],
+    updatedColumns: [
+      ...['name', 'role', 'password_hash', 'disabled_at'],
+      ...['sso_issuer', 'sso_subject', 'role_source'],
+    ],
   },
   {
     name: 'reviews',

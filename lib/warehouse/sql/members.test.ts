@@ -25,6 +25,9 @@ describe('members', () => {
         password_hash: null,
         created_at: now,
         disabled_at: null,
+        sso_issuer: null,
+        sso_subject: null,
+        role_source: null,
       },
     ]);
     expect(await temporary.warehouse.read(memberByEmail('%'))).toEqual([]);

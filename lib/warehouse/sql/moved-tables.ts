@@ -51,6 +51,7 @@ export const movedTables: readonly MovedTable[] = [
     columns: {
       ...all('text', 'email name role password_hash'),
       ...all('time', 'created_at disabled_at'),
+      ...all('text', 'sso_issuer sso_subject role_source'),
     },
   },
   {

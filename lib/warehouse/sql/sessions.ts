@@ -6,7 +6,7 @@ import { instant, optionalInstant, text, timestampBind } from './shared/columns'
 import { command, query, valuesTable } from './shared/statement';
 
 /** How a person signed in. */
-export type SignInMethod = 'password' | 'invitation';
+export type SignInMethod = 'password' | 'sso';
 
 /** Why a session ended before its time. */
 export const sessionEndReasons = [
@@ -16,6 +16,8 @@ export const sessionEndReasons = [
   'ended_by_admin',
   'password_changed',
   'role_changed',
+  'role_lost',
+  'account_unlinked',
   'member_disabled',
 ] as const;
 export type SessionEndReason = (typeof sessionEndReasons)[number];

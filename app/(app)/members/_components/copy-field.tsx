@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/form-controls';
 
-/** A text that cannot be shown again, with a button that copies it. */
+/** A text to send to someone, with a button that copies it. */
 export function CopyField({ label, value }: { readonly label: string; readonly value: string }) {
   const input = useRef<HTMLInputElement>(null);
   const [status, setStatus] = useState('');

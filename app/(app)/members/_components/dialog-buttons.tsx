@@ -3,6 +3,7 @@
 import type { ComponentProps } from 'react';
 import { DialogButton } from '@/components/ui/dialog-button';
 import { lazyComponent } from '@/components/ui/lazy-component';
+import type { SignInOffer } from '@/lib/server/auth/sign-in-methods';
 import type { MemberDialog as MemberDialogType } from './member-dialog';
 
 const InviteDialog = lazyComponent(() =>
@@ -15,9 +16,12 @@ const CreateTokenDialog = lazyComponent(() =>
   import('./create-token-dialog').then((code) => code.CreateTokenDialog),
 );
 
-export function InviteButton() {
+export function InviteButton({ signIn }: { readonly signIn: SignInOffer }) {
   return (
-    <DialogButton variant="primary" dialog={(close) => <InviteDialog onClose={close} />}>
+    <DialogButton
+      variant="primary"
+      dialog={(close) => <InviteDialog signIn={signIn} onClose={close} />}
+    >
       Invite member
     </DialogButton>
   );

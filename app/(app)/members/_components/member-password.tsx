@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { createPasswordLinkAction } from '@/app/(app)/members/actions';
 import { Button } from '@/components/ui/button';
 import type { InvitationLink } from '@/lib/members/invitation-link';
-import type { Member, MemberStatus } from '@/lib/members/list-members';
+import type { Member } from '@/lib/members/list-members';
 import { MemberSection } from './member-section';
 import { OneTimeLink } from './one-time-link';
 import { useMemberAction } from './use-member-action';
 
 /** Makes a link with which a member sets a password. */
-export function MemberPassword({ member: { email, name, status } }: { readonly member: Member }) {
+export function MemberPassword({ member }: { readonly member: Member }) {
+  const { email, name } = member;
   const [link, setLink] = useState<InvitationLink>();
   const { outcome, isRunning, run } = useMemberAction();
 
@@ -30,7 +31,7 @@ export function MemberPassword({ member: { email, name, status } }: { readonly m
         <OneTimeLink key={link.path} link={link} name={name} />
       ) : (
         <>
-          <p className="text-sm text-ink-muted">{explanation(status, name)}</p>
+          <p className="text-sm text-ink-muted">{explanation(member)}</p>
           <Button busy={isRunning} className="justify-self-start" onClick={make}>
             Make a link
           </Button>
@@ -40,7 +41,8 @@ export function MemberPassword({ member: { email, name, status } }: { readonly m
   );
 }
 
-function explanation(status: MemberStatus, name: string): string {
+function explanation({ status, name, account }: Member): string {
+  if (account !== 'none') return `With a link, ${name} can also set a password.`;
   if (status === 'active') {
     return `If ${name} forgot the password, make a link to set a new one. Until it is used, the current password works.`;
   }

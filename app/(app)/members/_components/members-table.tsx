@@ -6,12 +6,14 @@ import { Time } from '@/components/ui/time';
 import { memberStatusLabels, roleLabels } from '@/lib/members/labels';
 import type { Member, MemberStatus } from '@/lib/members/list-members';
 import type { Person } from '@/lib/server/auth/person';
+import type { SignInOffer } from '@/lib/server/auth/sign-in-methods';
 import { ManageMemberButton } from './dialog-buttons';
 
 const statusTones: Record<MemberStatus, Tone> = {
   active: 'ok',
   invited: 'info',
   'link-expired': 'warn',
+  'role-lost': 'warn',
   disabled: 'danger',
 };
 
@@ -19,11 +21,13 @@ const statusTones: Record<MemberStatus, Tone> = {
 export function MembersTable({
   members,
   person,
+  signIn,
   format,
 }: {
   readonly members: readonly Member[];
   /** The admin who looks at it. */
   readonly person: Person;
+  readonly signIn: SignInOffer;
   readonly format: Format;
 }) {
   const isSelf = ({ email }: Member) => email.toLowerCase() === person.email.toLowerCase();
@@ -52,6 +56,7 @@ export function MembersTable({
               <ManageMemberButton
                 member={member}
                 isSelf={isSelf(member)}
+                signIn={signIn}
                 ownSessionId={person.sessionId}
               />
             ),

@@ -20,9 +20,11 @@ import {
 } from '@/lib/warehouse/sql/locks';
 import { markAccountsOf, unmarkAccount } from '@/lib/warehouse/sql/marked-accounts';
 import {
+  linkAccount,
   setDisabled,
   setEnabled,
   setPassword,
+  unlinkAccount,
   updateMember,
   upsertMember,
 } from '@/lib/warehouse/sql/members';
@@ -246,7 +248,9 @@ function memberCommands(now: Date): readonly Command[] {
   const { email } = by;
   return [
     upsertMember({ ...by, role: 'viewer', passwordHash: null, now }),
-    updateMember({ ...by, role: 'manager' }),
+    updateMember({ ...by, role: 'manager', role_source: 'claim' }),
+    linkAccount(email, 'https://issuer.example.com', 'sample subject'),
+    unlinkAccount(email),
     setPassword(email, 'sample hash'),
     setDisabled(email, now),
     setEnabled(email),

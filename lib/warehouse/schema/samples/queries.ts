@@ -16,7 +16,12 @@ import { newestDecision, recentDecisions } from '@/lib/warehouse/sql/decisions';
 import { invitationByHash } from '@/lib/warehouse/sql/invitations';
 import { readLock } from '@/lib/warehouse/sql/locks';
 import { accountsOfOwners } from '@/lib/warehouse/sql/marked-accounts';
-import { countOtherAdmins, listMembers, memberByEmail } from '@/lib/warehouse/sql/members';
+import {
+  listMembers,
+  memberByEmail,
+  memberBySubject,
+  otherAdmins,
+} from '@/lib/warehouse/sql/members';
 import { knownAccount, noteById } from '@/lib/warehouse/sql/notes';
 import { newestPolicy, policyByVersion, policyVersions } from '@/lib/warehouse/sql/policies';
 import { preferencesOf } from '@/lib/warehouse/sql/preferences';
@@ -171,6 +176,8 @@ function sessionQueries({ now }: SampleValues): readonly Query<unknown>[] {
   ];
 }
 
+const sampleSignIn = { password: true, sso: { issuer: 'https://issuer.example.com' } };
+
 function setUpQueries({ now }: SampleValues): readonly Query<unknown>[] {
   return [
     readLock('run'),
@@ -185,7 +192,9 @@ function setUpQueries({ now }: SampleValues): readonly Query<unknown>[] {
     policyByVersion(1),
     listMembers(),
     memberByEmail('person@example.com'),
-    countOtherAdmins('person@example.com'),
+    memberBySubject('https://issuer.example.com', 'sample subject'),
+    otherAdmins('person@example.com', sampleSignIn),
+    otherAdmins(null, { ...sampleSignIn, password: false }),
     invitationByHash('sample hash'),
     apiTokens(),
     scheduledJobs(),
