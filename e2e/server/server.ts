@@ -62,7 +62,7 @@ export class AppServer {
 
   /** The bearer token of commands on the server's machine, which may do everything. */
   get operatorToken(): string {
-    const secret = readOrMakeSecret(`${this.path}.secret`);
+    const secret = this.#env.NEXTAUTH_SECRET ?? readOrMakeSecret(`${this.path}.secret`);
     return createHmac('sha256', secret).update('operator').digest('hex');
   }
 

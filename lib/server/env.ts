@@ -82,6 +82,9 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
+/** The name of every setting. */
+export const settingNames: readonly string[] = Object.keys(schema.shape);
+
 /** Settings for Claude. Without a key, review is off. */
 export type ClaudeSettings = Pick<
   Env,
@@ -107,7 +110,7 @@ export function env(): Env {
 export function parseEnv(environment: Readonly<Record<string, string | undefined>>): Env {
   const { variables, problems: fileProblems } = readSecretFiles(environment);
   const present = Object.fromEntries(
-    Object.keys(schema.shape).flatMap((name) => {
+    settingNames.flatMap((name) => {
       const value = variables[name];
       return value ? [[name, value]] : [];
     }),
