@@ -33,7 +33,9 @@ async function whileDeciding(ctx: Context, everyMs: number, work: () => Promise<
       await pause(everyMs);
       const recommendationId = rows[0]?.id ?? '';
       await acceptRecommendation(ctx, {
-        ...{ recommendationId, requestId: uuid(), acknowledged: [...acknowledged] },
+        recommendationId,
+        requestId: uuid(),
+        acknowledged: [...acknowledged],
       });
     }
   };
@@ -77,8 +79,11 @@ for (const days of [30, 90, 364]) {
   for (const [name, work] of pagesOf(days)) await measure(`${name}, ${days} days`, work, rounds);
 }
 const narrow = {
-  ...{ period: { days: 30 }, zone: 'Europe/Oslo', managers: ['Manager 3'] },
-  ...{ segments: ['Residential'], levels: ['Corporate'] },
+  period: { days: 30 },
+  zone: 'Europe/Oslo',
+  managers: ['Manager 3'],
+  segments: ['Residential'],
+  levels: ['Corporate'],
 };
 await measure('acceptance, 30 days of a team and class', () => getAcceptance(ctx, narrow), rounds);
 const perRecord = (reader: Context) =>

@@ -38,7 +38,9 @@ export async function startApp(
   const url = `http://127.0.0.1:${port}`;
   const env = {
     ...environmentFor(path),
-    ...{ NEXTAUTH_URL: url, NEXTAUTH_SECRET: secret, LOG_LEVEL: 'warn' },
+    NEXTAUTH_URL: url,
+    NEXTAUTH_SECRET: secret,
+    LOG_LEVEL: 'warn',
     ...settings,
   };
   const server = await NextServer.start(port, env, (text) => {

@@ -27,16 +27,25 @@ const measured = {
   fullness,
   byClass: ['Residential', 'Commercial'].flatMap((segment) =>
     ['Corporate', 'Enterprise'].map((level) => ({
-      ...{ classes: [{ segment, level }], csms: 10, fullness },
+      classes: [{ segment, level }],
+      csms: 10,
+      fullness,
     })),
   ),
   amounts: { ...fullness, red: evenness },
-  ...{ overCapacity: 1, nearCapacity: 9 },
+  overCapacity: 1,
+  nearCapacity: 9,
 };
 const fairness = { measure: 'within_class', before: measured, after: measured };
 const accountFields = {
-  ...{ accountId: 'A-1', accountName: 'Account 1', neediness: 5, health: 70, color: 'yellow' },
-  ...{ revenue: 1_000, segment: 'Residential', level: 'Corporate' },
+  accountId: 'A-1',
+  accountName: 'Account 1',
+  neediness: 5,
+  health: 70,
+  color: 'yellow',
+  revenue: 1_000,
+  segment: 'Residential',
+  level: 'Corporate',
 };
 const result = JSON.stringify({
   placements: Array.from({ length: 40 }, () => ({
@@ -55,11 +64,22 @@ const result = JSON.stringify({
 const book = { accounts: 90, neediness: 450, revenue: 4.5e7, red: 50, green: 20 };
 const explanation = JSON.stringify({
   chosen: {
-    ...{ csm: 'CSM 1', tenureMonths: 12, cost: 1, score: 90, capacity: 180, placedWith: null },
+    csm: 'CSM 1',
+    tenureMonths: 12,
+    cost: 1,
+    score: 90,
+    capacity: 180,
+    placedWith: null,
     costs: { accounts: 1, neediness: 1, revenue: 1, red: 1, experience: 0, recency: 0 },
-    ...{ bookBefore: book, bookAfter: book, exclusion: null },
+    bookBefore: book,
+    bookAfter: book,
+    exclusion: null,
   },
-  ...{ alternatives: [], exclusions: [], assumed: {}, color: 'red', needy: false },
+  alternatives: [],
+  exclusions: [],
+  assumed: {},
+  color: 'red',
+  needy: false,
 });
 
 /**

@@ -35,9 +35,13 @@ if (isBuilt('load-snowflake')) {
   });
   const { user, password } = snowflake.credentials;
   const app = await startApp(path, {
-    ...{ WAREHOUSE: 'snowflake', SNOWFLAKE_URL: snowflake.url, SNOWFLAKE_ACCOUNT: 'bench' },
-    ...{ SNOWFLAKE_USER: user, SNOWFLAKE_PASSWORD: password },
-    ...{ SNOWFLAKE_ROLE: 'CSM_ROUTING', SNOWFLAKE_WAREHOUSE: 'CSM_ROUTING' },
+    WAREHOUSE: 'snowflake',
+    SNOWFLAKE_URL: snowflake.url,
+    SNOWFLAKE_ACCOUNT: 'bench',
+    SNOWFLAKE_USER: user,
+    SNOWFLAKE_PASSWORD: password,
+    SNOWFLAKE_ROLE: 'CSM_ROUTING',
+    SNOWFLAKE_WAREHOUSE: 'CSM_ROUTING',
   });
   const page = new AbortController();
   await app.request('/api/events', email, { signal: page.signal });

@@ -17,8 +17,13 @@ const size = { recommendations: 1_000_000, pending: 20_000, accounts: 65_000, cs
 const managers = Array.from({ length: 20 }, (_, n) => `manager-${n}@example.com`);
 const readers = Array.from({ length: 10 }, (_, n) => `reader-${n}@example.com`);
 const pages = [
-  ...['/workload', '/workload/ledger', '/acceptance', '/cooling', '/diagnostics'],
-  ...['/csms/CSM%207', '/accounts/A-30000'],
+  '/workload',
+  '/workload/ledger',
+  '/acceptance',
+  '/cooling',
+  '/diagnostics',
+  '/csms/CSM%207',
+  '/accounts/A-30000',
 ];
 
 if (isBuilt('load')) {

@@ -55,7 +55,10 @@ for (const [accountCount, csms] of [
   } as const;
   const run = async (dryRun: boolean) => {
     const { done } = await startRun(ctx, {
-      ...{ mode: 'batch', batchSize: 500, dryRun, review: 'off' },
+      mode: 'batch',
+      batchSize: 500,
+      dryRun,
+      review: 'off',
     });
     await done;
   };

@@ -19,7 +19,9 @@ await runCommand(async (args) => {
   const temporary = await mkdtemp(join(tmpdir(), 'csm-routing-demo-'));
   try {
     await generateHistory({
-      ...{ seed: demoSeed, folder: values.folder, report: (day) => print(day) },
+      seed: demoSeed,
+      folder: values.folder,
+      report: (day) => print(day),
       path: join(temporary, 'history.duckdb'),
       ...(values.days && { count: Number(values.days) }),
     });

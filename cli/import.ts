@@ -50,7 +50,9 @@ await runCommand(async (args) => {
   const decimal: DecimalSeparator | null = written;
   const dryRun = values['dry-run'] ?? false;
   const input = {
-    ...{ mappings: parseMappings(map), decimal, dryRun },
+    mappings: parseMappings(map),
+    decimal,
+    dryRun,
     accounts: accounts === undefined ? undefined : await openSourceFile(accounts),
     csms: csms === undefined ? undefined : await openSourceFile(csms),
   };

@@ -38,13 +38,16 @@ describe('npm run member', { timeout: 60_000 }, () => {
 
   it('adds a person without a password if passwords are turned off', async () => {
     const environment = {
-      ...{ DUCKDB_PATH: temporary.path, PASSWORD_SIGN_IN: 'off' },
-      ...{ OIDC_ISSUER: 'https://example.okta.com', OIDC_CLIENT_ID: 'id' },
+      DUCKDB_PATH: temporary.path,
+      PASSWORD_SIGN_IN: 'off',
+      OIDC_ISSUER: 'https://example.okta.com',
+      OIDC_CLIENT_ID: 'id',
       OIDC_CLIENT_SECRET: 'a secret',
     };
     const sue = ['--email', 'sue@example.com', '--name', 'Sue', '--role', 'viewer'];
     expect(await runCommandWith(environment, 'member', sue, '')).toMatchObject({
-      ...{ code: 0, out: 'Sue can sign in as viewer with sue@example.com.' },
+      code: 0,
+      out: 'Sue can sign in as viewer with sue@example.com.',
     });
   });
 
@@ -60,7 +63,8 @@ describe('npm run member', { timeout: 60_000 }, () => {
     const admin = ['--email', 'ada@example.com', '--name', 'Ada', '--role', 'admin'];
     expect((await member(`${password}\n`, ...admin)).code).toBe(0);
     expect(await member('', '--disable', 'MIA@example.com')).toMatchObject({
-      ...{ code: 0, out: "Mia O’Neil is signed out everywhere and can't sign in." },
+      code: 0,
+      out: "Mia O’Neil is signed out everywhere and can't sign in.",
     });
     const { out } = await member('', '--list');
     expect(out).toMatch(/mia@example\.com +Mia O’Neil +manager +Disabled +never +0/);
@@ -78,10 +82,12 @@ describe('npm run member', { timeout: 60_000 }, () => {
 
   it('does not disable the last admin, or a person who is no member', async () => {
     expect(await member('', '--disable', 'ada@example.com')).toMatchObject({
-      ...{ code: 1, err: expect.stringContaining('Ada is the only admin who can sign in') },
+      code: 1,
+      err: expect.stringContaining('Ada is the only admin who can sign in'),
     });
     expect(await member('', '--disable', 'no@example.com')).toMatchObject({
-      ...{ code: 1, err: 'There is no member with the email no@example.com.' },
+      code: 1,
+      err: 'There is no member with the email no@example.com.',
     });
   });
 

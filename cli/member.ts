@@ -76,8 +76,12 @@ function memberTable(members: readonly Member[]) {
   return {
     columns: ['email', 'name', 'role', 'status', 'last seen', 'sessions'],
     rows: members.map(({ email, name, role, status, lastSeenAt, sessions }) => [
-      ...[email, name, role, memberStatusLabels[status]],
-      ...[lastSeenAt?.toISOString() ?? 'never', sessions.length],
+      email,
+      name,
+      role,
+      memberStatusLabels[status],
+      lastSeenAt?.toISOString() ?? 'never',
+      sessions.length,
     ]),
     rowsAffected: null,
   };

@@ -39,9 +39,13 @@ afterAll(async () => {
 });
 
 const settings = () => ({
-  ...{ DUCKDB_PATH: source.path, WAREHOUSE: 'snowflake', SNOWFLAKE_ACCOUNT: 'MIGRATION' },
-  ...{ SNOWFLAKE_USER: server.credentials.user, SNOWFLAKE_WAREHOUSE: 'SMALL' },
-  ...{ SNOWFLAKE_PASSWORD: server.credentials.password, SNOWFLAKE_URL: server.url },
+  DUCKDB_PATH: source.path,
+  WAREHOUSE: 'snowflake',
+  SNOWFLAKE_ACCOUNT: 'MIGRATION',
+  SNOWFLAKE_USER: server.credentials.user,
+  SNOWFLAKE_WAREHOUSE: 'SMALL',
+  SNOWFLAKE_PASSWORD: server.credentials.password,
+  SNOWFLAKE_URL: server.url,
 });
 const migrate = (...args: string[]) => runCommandWith(settings(), 'migrate-to-snowflake', args);
 
@@ -82,7 +86,8 @@ describe('npm run migrate-to-snowflake, with Snowflake’s SDK', { timeout: 300_
   it('explains what to set, and that the source must not be in use', async () => {
     const embedded = { DUCKDB_PATH: source.path };
     expect(await runCommandWith(embedded, 'migrate-to-snowflake', [])).toMatchObject({
-      ...{ code: 1, err: expect.stringContaining('Set WAREHOUSE=snowflake') },
+      code: 1,
+      err: expect.stringContaining('Set WAREHOUSE=snowflake'),
     });
     const warehouse = await openDuckDb({ path: source.path });
     const busy = await migrate();

@@ -30,7 +30,9 @@ it('records SQL that changes data with the operator and its text, without secret
   const sql = " UPDATE t SET name = 'O''Neil', password_hash = 'se''cret' WHERE api_token = 'x' ";
   expect(await audited(sql)).toMatchObject([
     {
-      ...{ action: 'sql.written', subject: null, actor: expect.stringMatching(/@command-line$/) },
+      action: 'sql.written',
+      subject: null,
+      actor: expect.stringMatching(/@command-line$/),
       details: {
         statement:
           "UPDATE t SET name = 'O''Neil', password_hash = '[secret]' WHERE api_token = '[secret]'",

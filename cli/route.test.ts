@@ -72,8 +72,14 @@ describe('npm run route, as a process', () => {
     const child = spawn(
       process.execPath,
       [
-        ...['--conditions=react-server', '--import', 'tsx', file],
-        ...['--mode', 'batch', '--batch-size', '2'],
+        '--conditions=react-server',
+        '--import',
+        'tsx',
+        file,
+        '--mode',
+        'batch',
+        '--batch-size',
+        '2',
       ],
       { env: { ...process.env, DUCKDB_PATH: temporary.path } },
     );

@@ -118,7 +118,9 @@ describe('commands', { timeout: 60_000 }, () => {
     await run('sql', 'SELECT 1');
     const entries = JSON.parse((await run('audit', '--json')).out);
     expect(entries.at(-1)).toMatchObject({
-      ...{ number: 1, action: 'setup.done', actor: expect.stringMatching(/@command-line$/) },
+      number: 1,
+      action: 'setup.done',
+      actor: expect.stringMatching(/@command-line$/),
       details: expect.stringContaining('"from":null'),
     });
     expect(

@@ -3,7 +3,11 @@ import { missingDetailLines, sourceLines } from './setup-sources-text';
 
 const none = {
   missing: ['A does not exist. So B.'],
-  ...{ offered: [], statements: [], replaced: [], filledBy: null, dailyTask: null },
+  offered: [],
+  statements: [],
+  replaced: [],
+  filledBy: null,
+  dailyTask: null,
 } as const;
 
 it('says what is missing on Snowflake, but not on an embedded warehouse that has nothing', () => {

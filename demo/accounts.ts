@@ -46,7 +46,9 @@ export function accountSource(
       id: `ACC-${number}`,
       name,
       tenantId: `${slug(name)}${number % 1000}`,
-      ...{ industry, segment, level },
+      industry,
+      segment,
+      level,
       ...scores(random, MEDIAN_REVENUE[sector][level ?? 'Corporate']),
     };
   };

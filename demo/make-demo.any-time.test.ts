@@ -21,8 +21,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** A moment as New York's clocks show it. */
 function inNewYork(at: Date): { readonly day: string; readonly hours: number } {
   const parts = new Intl.DateTimeFormat('en-US', {
-    ...{ timeZone: 'America/New_York', weekday: 'short', hourCycle: 'h23' },
-    ...{ hour: 'numeric', minute: 'numeric' },
+    timeZone: 'America/New_York',
+    weekday: 'short',
+    hourCycle: 'h23',
+    hour: 'numeric',
+    minute: 'numeric',
   }).formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
   return { day: part('weekday'), hours: Number(part('hour')) + Number(part('minute')) / 60 };
@@ -43,7 +46,10 @@ describe.each([
 
   it('has a full queue with each warning at least twice', async () => {
     const page = await listQueue(demo.ctx, {
-      ...{ filter: noFilter, sort: [], page: 1, pageSize: 100 },
+      filter: noFilter,
+      sort: [],
+      page: 1,
+      pageSize: 100,
     });
     expect(page.rows.length).toBeGreaterThan(20);
     expect(page.rows.length).toBeLessThan(40);

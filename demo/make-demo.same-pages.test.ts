@@ -121,7 +121,9 @@ describeOnEveryBackend(
         { period: { days: 90 }, zone: 'America/St_Johns', managers: managers.slice(0, 1) },
         {
           period: { first: '2026-02-01', last: '2026-02-20' },
-          ...{ zone: 'Asia/Kolkata', segments: ['Residential'], levels: ['Corporate'] },
+          zone: 'Asia/Kolkata',
+          segments: ['Residential'],
+          levels: ['Corporate'],
         },
       ];
       for (const scope of scopes) {

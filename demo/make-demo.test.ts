@@ -162,7 +162,8 @@ describe('the demo company', () => {
 
   it('has sample reviews of every verdict on past and pending recommendations', async () => {
     const { seen, blind, byVersion } = await getCalibration(demo.ctx, {
-      ...{ period: { days: 90 }, zone: 'UTC' },
+      period: { days: 90 },
+      zone: 'UTC',
     });
     for (const verdict of ['approve', 'caution', 'reassign'] as const) {
       expect(seen.matrix[verdict].accept, verdict).toBeGreaterThan(5);

@@ -49,7 +49,9 @@ export async function decideAsManager(
     const decided =
       (suggested &&
         (await overrideAsManager(simulation, open, by, at, {
-          ...{ reason: 'model_suggestion', prefer: [], only: suggested },
+          reason: 'model_suggestion',
+          prefer: [],
+          only: suggested,
         }))) ||
       (await overrideAsManager(simulation, open, by, at, { reason, prefer: open.alternatives }));
     if (decided) return decided;
@@ -74,7 +76,9 @@ export async function acceptAsManager(
 ): Promise<MadeDecision | { readonly flags: readonly Flag[] }> {
   const common = commonInput(simulation, open);
   const outcome = await send(simulation, by, at, {
-    ...{ ...common, verb: 'accept', acknowledged: ['stale'] },
+    ...common,
+    verb: 'accept',
+    acknowledged: ['stale'],
   });
   if (outcome.status === 'refused' && outcome.error.code === 'needs_confirmation') {
     const flags = outcome.error.details?.flags as readonly Flag[];

@@ -52,7 +52,9 @@ function factsOf({ csms, policy, recommendations }: ReviewInput, item: ReviewIte
       return { ...each, received: known.receivedWeek, capacity: known.capacity };
     });
   return {
-    ...{ item, policy, free },
+    item,
+    policy,
+    free,
     first: recommended.csm.split(' ')[0] ?? recommended.csm,
     tenure: csm?.tenureMonths ?? null,
     received: csm?.receivedWeek ?? 0,

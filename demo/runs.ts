@@ -69,12 +69,21 @@ export async function recordBrokenRun(
   const isCanceled = random.chance(0.5);
   const ctx = { warehouse, person: by, now: () => new Date(at) };
   await insertRunWithLock(ctx, {
-    ...{ id: runId, mode: 'batch', dryRun: false, accountId: null, batchSize: 50 },
-    ...{ by, at: new Date(at), policyVersion: 1 },
+    id: runId,
+    mode: 'batch',
+    dryRun: false,
+    accountId: null,
+    batchSize: 50,
+    by,
+    at: new Date(at),
+    policyVersion: 1,
   });
   const status = isCanceled ? 'cancelled' : 'failed';
   const end = finishRun({
-    ...{ id: runId, placed: null, deferred: null, result: null },
+    id: runId,
+    placed: null,
+    deferred: null,
+    result: null,
     status,
     stage: isCanceled ? 'solving' : 'reading',
     at: new Date(at + (isCanceled ? random.integer(400, 2_500) : 30_000 + random.integer(5, 90))),

@@ -52,7 +52,10 @@ export async function reviewWithSamples(
     ctx,
     { id: claimed.id, runId, blindShare },
     {
-      ...{ reviews, unreviewed: [], usage: ZERO_USAGE, model: sampleModel },
+      reviews,
+      unreviewed: [],
+      usage: ZERO_USAGE,
+      model: sampleModel,
       latencyMs: 4_000 + random.integer(0, 9_000),
       promptVersion: currentPrompt.version,
     },

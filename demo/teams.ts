@@ -73,7 +73,10 @@ export function hireCsms(random: Random, days: readonly number[]): DemoCsm[] {
     const replacements = leavings.map((hiredAt) => ({ hiredAt, leavesAt: null, capacity: null }));
     const { segment, level, manager } = team;
     return [...staff, ...replacements].map((terms) => ({
-      ...{ name: name(), manager, segment, level },
+      name: name(),
+      manager,
+      segment,
+      level,
       ...terms,
     }));
   });

@@ -138,7 +138,10 @@ async function breakRules(simulation: Simulation, at: number): Promise<readonly 
   await writeExternal(
     simulation,
     rows.map(({ arrival, ...row }, i) => ({
-      ...{ ...row, account: arrival.account, at: at + i * 1_500, size: rows.length },
+      ...row,
+      account: arrival.account,
+      at: at + i * 1_500,
+      size: rows.length,
     })),
   );
   return arrivals;
@@ -154,7 +157,8 @@ async function recommendAgain(
   for (const { accountId, csm } of rejected) {
     const scope = { mode: 'single', accountId } as const;
     const { accounts } = await loadRoutingProblem(simulation, scope, {
-      ...{ policy: defaultPolicy, now: new Date(at) },
+      policy: defaultPolicy,
+      now: new Date(at),
     });
     for (const account of accounts) rows.push({ account, csm, at, size: 2, isAccepted: false });
   }
@@ -180,8 +184,11 @@ async function recommendUnavailable(simulation: Simulation, at: number): Promise
   await writeExternal(
     simulation,
     arrivals.map(({ account }, i) => ({
-      ...{ account, csm: chosen[i]?.name ?? '', at: at + i * 1_500 },
-      ...{ size: arrivals.length, isAccepted: false },
+      account,
+      csm: chosen[i]?.name ?? '',
+      at: at + i * 1_500,
+      size: arrivals.length,
+      isAccepted: false,
     })),
   );
 }

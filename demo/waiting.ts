@@ -72,7 +72,13 @@ export async function fillWaiting(
 }
 
 const placeholder = {
-  ...{ id: '', name: '', neediness: null, health: null, color: null, revenue: null, rejected: [] },
+  id: '',
+  name: '',
+  neediness: null,
+  health: null,
+  color: null,
+  revenue: null,
+  rejected: [],
   waitingSince: null,
 };
 

@@ -164,7 +164,11 @@ test('the keyboard opens the rows behind an override', async ({ signInAs, guide 
   const rows = await readTable(list);
   expect(rows).toHaveLength(5);
   expect(rows.at(-1)?.slice(0, 7)).toEqual([
-    ...['X-12', 'Dana Weiss', 'Overridden', bo, 'Reassign'],
+    'X-12',
+    'Dana Weiss',
+    'Overridden',
+    bo,
+    'Reassign',
     'The recommended CSM has too much work\n\nThey asked for <b>Bo</b>',
     'Mia',
   ]);
@@ -201,7 +205,8 @@ test('the CSV has the rows of the table, and says of what period', async ({ sign
   expect(description).toEqual([
     `Chart,${byScore}`,
     expect.stringMatching(/^Period,\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d$/),
-    ...['Time zone,Asia/Tokyo', 'Scope,Segment: Residential'],
+    'Time zone,Asia/Tokyo',
+    'Scope,Segment: Residential',
   ]);
   expect(table.map((row) => row.slice(0, 7))).toEqual(shown.map((row) => row.slice(0, 7)));
 });

@@ -40,7 +40,9 @@ test('an admin creates a token, a script starts a run with it, and it stops work
   expect(started.status).toBe(202);
   const { runId } = await started.json();
   expect(await waitForRun(server, runId, token)).toMatchObject({
-    ...{ status: 'succeeded', startedBy: 'token:Nightly run', startedByName: 'Nightly run' },
+    status: 'succeeded',
+    startedBy: 'token:Nightly run',
+    startedByName: 'Nightly run',
   });
   await page.reload();
   await expect(row(page, 'Nightly run')).not.toContainText('Never');

@@ -17,6 +17,7 @@ test('npm run backup goes through the server that has the warehouse open, and np
   expect(entry).toEqual({ actor: 'operator', subject: basename(path) });
   expect(auditEntry).toBeGreaterThanOrEqual(0);
   expect(await runScript('cli/restore.ts', [path], server.path)).toMatchObject({
-    ...{ code: 1, stderr: expect.stringContaining('most likely the running server') },
+    code: 1,
+    stderr: expect.stringContaining('most likely the running server'),
   });
 });

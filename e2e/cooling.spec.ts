@@ -105,9 +105,7 @@ test('violations show their cause and link to the accounts and the CSM', async (
   await page.goto('/cooling?period=7d');
   const [[, csm, account, after, decision] = [], ...more] = await rowsOf(page, tooSoonTable);
   expect(more).toEqual([]);
-  expect([csm, account, decision]).toEqual([
-    ...[ana, 'Old Customer 0-1', 'Assigned outside the app'],
-  ]);
+  expect([csm, account, decision]).toEqual([ana, 'Old Customer 0-1', 'Assigned outside the app']);
   expect(after).toContain('10 min');
   const link = page.getByRole('table', { name: tooSoonTable }).getByRole('link').first();
   expect(await link.getAttribute('href')).toBe(`/csms/${encodeURIComponent(ana)}`);
@@ -210,9 +208,13 @@ test('the Cooling page is accessible with charts and tables', async ({ signInAs,
 
 test('each part of the Cooling page says when it is empty', async ({ signInAs, guide }) => {
   const tables = [
-    ...['resi_corp_active_csms', 'CSM_ROUTING_CSM_DETAILS', 'CSM_ROUTING_ONBOARDING'],
-    ...['data_csm_routing_account_health_revenue_tad_neediness', 'CSM_ROUTING_DECISIONS'],
-    ...['CSM_ROUTING_RECOMMENDATIONS_CANNE', 'ACCOUNT_CSM_ASSIGNMENTS_CANNE'],
+    'resi_corp_active_csms',
+    'CSM_ROUTING_CSM_DETAILS',
+    'CSM_ROUTING_ONBOARDING',
+    'data_csm_routing_account_health_revenue_tad_neediness',
+    'CSM_ROUTING_DECISIONS',
+    'CSM_ROUTING_RECOMMENDATIONS_CANNE',
+    'ACCOUNT_CSM_ASSIGNMENTS_CANNE',
   ];
   await guide(tables.map((table) => `DELETE FROM ${schema}.${table}`).join(';\n'));
   const page = await signInAs('viewer');

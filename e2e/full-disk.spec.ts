@@ -26,8 +26,11 @@ test('decisions are refused while the disk is full and saved once it has space, 
   const { request } = page;
   const { rows } = await (await request.get('/api/queue')).json();
   const requests = rows.map(({ id }: { id: string }) => ({
-    ...{ requestId: randomUUID(), recommendationId: id, verb: 'reject' },
-    ...{ reason: 'workload', note: 'Not now. '.repeat(100) },
+    requestId: randomUUID(),
+    recommendationId: id,
+    verb: 'reject',
+    reason: 'workload',
+    note: 'Not now. '.repeat(100),
   }));
   const decide = () => request.post('/api/decisions', { data: { requests } });
   const readiness = async () => {

@@ -209,7 +209,8 @@ test('npm run member goes through the server that has the warehouse open', async
   const email = viewer?.email ?? '';
   const name = viewer?.name ?? '';
   expect(await member('--disable', email)).toMatchObject({
-    ...{ code: 0, stdout: `${name} is signed out everywhere and can't sign in.\n` },
+    code: 0,
+    stdout: `${name} is signed out everywhere and can't sign in.\n`,
   });
   const page = await signInAs('admin');
   await page.goto('/members');
@@ -220,6 +221,7 @@ test('npm run member goes through the server that has the warehouse open', async
     expect.objectContaining({ email, status: 'disabled', role: 'viewer' }),
   );
   expect(await member('--disable', admin?.email ?? '')).toMatchObject({
-    ...{ code: 1, stderr: expect.stringContaining('is the only admin who can sign in') },
+    code: 1,
+    stderr: expect.stringContaining('is the only admin who can sign in'),
   });
 });

@@ -6,8 +6,13 @@ import { orphanedHeadings } from './support/printed-headings';
 test.use({ company: 'demo' });
 
 const printedPages = [
-  ...['/handover', '/workload', '/workload/ledger?period=90d', '/acceptance', '/cooling'],
-  ...['/reviews?period=90d', '/diagnostics'],
+  '/handover',
+  '/workload',
+  '/workload/ledger?period=90d',
+  '/acceptance',
+  '/cooling',
+  '/reviews?period=90d',
+  '/diagnostics',
 ];
 const PAPER = { width: 725, height: 964 }; // US Letter without its margins, in CSS pixels.
 
@@ -43,7 +48,11 @@ for (const path of printedPages) {
     for (const format of ['Letter', 'A4']) {
       for (const landscape of [false, true]) {
         const pdf = await page.pdf({
-          ...{ format, landscape, outline: true, tagged: true, preferCSSPageSize: false },
+          format,
+          landscape,
+          outline: true,
+          tagged: true,
+          preferCSSPageSize: false,
           margin: { top: '12mm', bottom: '12mm', left: '12mm', right: '12mm' },
         });
         expect([format, landscape, ...orphanedHeadings(pdf)]).toEqual([format, landscape]);

@@ -27,7 +27,9 @@ async function decide(
 }
 
 const rejection = (recommendationId: string) => ({
-  ...{ verb: 'reject', reason: 'wrong_fit', recommendationId },
+  verb: 'reject',
+  reason: 'wrong_fit',
+  recommendationId,
 });
 
 test('a row that someone else decides leaves within two seconds, and the page says who did what', async ({

@@ -19,8 +19,12 @@ async function recommendationOf(server: AppServer, accountId: string) {
 }
 
 const rejection = (recommendationId: string) => ({
-  ...{ requestId: crypto.randomUUID(), recommendationId, verb: 'reject' },
-  ...{ reason: 'wrong_fit', note: null, dwellMs: null },
+  requestId: crypto.randomUUID(),
+  recommendationId,
+  verb: 'reject',
+  reason: 'wrong_fit',
+  note: null,
+  dwellMs: null,
 });
 
 /**
@@ -39,8 +43,14 @@ async function openBehind(queue: QueuePageObject, colleague: QueuePageObject, se
     data: {
       requests: [
         {
-          ...{ requestId: crypto.randomUUID(), recommendationId: id, verb: 'override' },
-          ...{ csm, reason: 'workload', note: null, acknowledged: [], dwellMs: null },
+          requestId: crypto.randomUUID(),
+          recommendationId: id,
+          verb: 'override',
+          csm,
+          reason: 'workload',
+          note: null,
+          acknowledged: [],
+          dwellMs: null,
         },
       ],
     },

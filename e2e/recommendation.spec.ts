@@ -49,8 +49,12 @@ test('the record of an override shows who decided it, why, and what the run saw'
   const csm = await otherCsm(page, row);
   await decide(page, [
     {
-      ...{ recommendationId: id, verb: 'override', csm, reason: 'expertise' },
-      ...{ note: 'Speaks Swedish.', acknowledged: [] },
+      recommendationId: id,
+      verb: 'override',
+      csm,
+      reason: 'expertise',
+      note: 'Speaks Swedish.',
+      acknowledged: [],
     },
   ]);
   await page.goto('/accounts/NEED-1');
@@ -109,7 +113,9 @@ test('a run’s page shows the outcome of each recommendation, and leads to the 
   const csm = await otherCsm(page, first);
   await decide(page, [
     {
-      ...{ recommendationId: first?.id, verb: 'override', csm },
+      recommendationId: first?.id,
+      verb: 'override',
+      csm,
       reason: 'expertise',
     },
     { recommendationId: second?.id, verb: 'reject', reason: 'wrong_fit' },

@@ -16,7 +16,10 @@ async function acceptedRun(server: AppServer): Promise<string> {
      WHERE run_id = '${runId}'`,
   );
   const requests = rows.map(({ id }) => ({
-    ...{ verb: 'accept', recommendationId: id, requestId: randomUUID(), acknowledged: [] },
+    verb: 'accept',
+    recommendationId: id,
+    requestId: randomUUID(),
+    acknowledged: [],
   }));
   const decided = await fetch(`${server.url}/api/decisions`, {
     method: 'POST',

@@ -83,7 +83,11 @@ test('every page says the same of each CSM’s book, capacity, and health', asyn
       compared: numberIn(text, /\nAccounts\s+([\d,.]+)/),
       over: text.includes('At capacity') || text.includes('at capacity'),
     }).toEqual({
-      ...{ share, accounts, capacity: bookOf(csm).capacity, book: own, compared: accounts },
+      share,
+      accounts,
+      capacity: bookOf(csm).capacity,
+      book: own,
+      compared: accounts,
       over: accounts >= bookOf(csm).capacity,
     });
     for (const [, count, color] of health.matchAll(/([\d,]+) (red|yellow|green|unknown)/g)) {

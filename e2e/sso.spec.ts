@@ -7,7 +7,9 @@ import { untilHydrated } from './support/interactions';
 import { watchPage } from './support/page-errors';
 
 const account = (name: string, groups: readonly string[] = []): Account => ({
-  ...{ name, groups, email_verified: true },
+  name,
+  groups,
+  email_verified: true,
   email: `${name.toLowerCase().replace(' ', '.')}@acme.example`,
 });
 
@@ -347,7 +349,8 @@ test('cookies are secure where the app has HTTPS', async ({ server, provider, re
   const asked = Object.fromEntries(new URL(location).searchParams);
   expect(asked).toMatchObject({
     redirect_uri: 'https://csm.acme.example/api/auth/sso/callback',
-    ...{ response_type: 'code', code_challenge_method: 'S256' },
+    response_type: 'code',
+    code_challenge_method: 'S256',
     state: expect.stringMatching(/.{40}/),
     nonce: expect.stringMatching(/.{40}/),
   });

@@ -73,7 +73,9 @@ test(`a read-only copy of the build sets up, serves, and stops, without root${wh
     expect(copy.output).not.toMatch(/EROFS|EACCES|EPERM/);
     const files = (await readdir(copy.data)).filter((name) => !name.endsWith('.csv'));
     expect(files.sort()).toEqual([
-      ...['warehouse.duckdb', 'warehouse.duckdb.secret', 'warehouse.share.duckdb'],
+      'warehouse.duckdb',
+      'warehouse.duckdb.secret',
+      'warehouse.share.duckdb',
     ]);
     for (const file of files) {
       expect((await stat(join(copy.data, file))).mode & 0o777).toBe(0o600);
@@ -93,7 +95,9 @@ test(`a read-only copy of the build sets up, serves, and stops, without root${wh
 test('the list of packages is complete, is the same each time, and names no registry', async () => {
   const printed = ['first', 'second'].map(() => {
     const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/sbom.mjs')], {
-      ...{ cwd: copy.app, encoding: 'utf8', maxBuffer: 2 ** 26 },
+      cwd: copy.app,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
     });
     expect(status).toBe(0);
     return stdout;

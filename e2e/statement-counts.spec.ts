@@ -40,10 +40,7 @@ const figures = [
   ['/handover', ['handover.events', 'handover.figures', 'handover.open']],
   [
     '/diagnostics',
-    [
-      ...['company.needing', 'diagnostics.failures', 'diagnostics.figures'],
-      'diagnostics.low-scores',
-    ],
+    ['company.needing', 'diagnostics.failures', 'diagnostics.figures', 'diagnostics.low-scores'],
   ],
   ['/csms', ['csms.edits']],
   [`/csms/${encodeURIComponent(coolingCsm)}`, ['csms.page', 'csms.receipt-count']],
@@ -74,7 +71,9 @@ test('a recommendation’s page takes one statement while it is pending, and the
   expect(await view()).toEqual(['recommendations.records']);
   const requests = [
     {
-      ...{ recommendationId: row.id, requestId: randomUUID(), verb: 'reject' },
+      recommendationId: row.id,
+      requestId: randomUUID(),
+      verb: 'reject',
       reason: 'wrong_fit',
     },
   ];

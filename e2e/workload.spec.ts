@@ -152,9 +152,13 @@ test('the CSV has the rows of the table', async ({ signInAs }) => {
 
 test('an empty company shows an empty state in every panel', async ({ signInAs, guide }) => {
   const tables = [
-    ...['resi_corp_active_csms', 'CSM_ROUTING_CSM_DETAILS', 'CSM_ROUTING_RUNS'],
-    ...['data_csm_routing_account_health_revenue_tad_neediness', 'CSM_ROUTING_ONBOARDING'],
-    ...['CSM_ROUTING_RECOMMENDATIONS_CANNE', 'ACCOUNT_CSM_ASSIGNMENTS_CANNE'],
+    'resi_corp_active_csms',
+    'CSM_ROUTING_CSM_DETAILS',
+    'CSM_ROUTING_RUNS',
+    'data_csm_routing_account_health_revenue_tad_neediness',
+    'CSM_ROUTING_ONBOARDING',
+    'CSM_ROUTING_RECOMMENDATIONS_CANNE',
+    'ACCOUNT_CSM_ASSIGNMENTS_CANNE',
   ];
   await guide(tables.map((table) => `DELETE FROM ${schema}.${table}`).join(';\n'));
   const page = await signInAs('viewer');

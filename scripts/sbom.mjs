@@ -10,7 +10,10 @@ const { status, stdout } = spawnSync(
   process.platform === 'win32' ? 'npm.cmd' : 'npm',
   ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application'],
   {
-    ...{ cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'inherit'] },
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+    stdio: ['ignore', 'pipe', 'inherit'],
     shell: process.platform === 'win32',
   },
 );

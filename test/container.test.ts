@@ -63,7 +63,9 @@ describe.each(composeFiles)('%s', (file) => {
 
   it('gives the container no rights, and nothing to write to but memory and its data', () => {
     expect(app).toMatchObject({
-      ...{ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] },
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
       tmpfs: expect.arrayContaining(['/tmp']),
     });
     expect([...app.tmpfs, ...(app.volumes ?? [])].join(' ')).toContain('/data');

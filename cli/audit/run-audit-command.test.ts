@@ -59,7 +59,8 @@ describe('npm run audit', () => {
     const log = join(folder, 'server.log');
     await writeFile(log, `${JSON.stringify({ msg: 'audit head', entry, hash })}\n`);
     expect(await audit('--verify', '--log', log)).toEqual({
-      ...{ code: 0, err: '' },
+      code: 0,
+      err: '',
       out: `Checked ${entry} entries and 1 head from the log. Nothing was changed, removed, or inserted.`,
     });
 

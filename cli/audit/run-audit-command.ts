@@ -92,7 +92,10 @@ async function verify(
     (warehouse) => verifyAudit({ warehouse, person: operator() }, { heads: [...heads] }),
     (server) =>
       callServer(server, verificationSchema, {
-        ...{ method: 'POST', path: '/api/audit/verify', token: operatorToken(), body: { heads } },
+        method: 'POST',
+        path: '/api/audit/verify',
+        token: operatorToken(),
+        body: { heads },
       }),
   );
   if (json) print(JSON.stringify(result, null, 2));
@@ -157,7 +160,12 @@ async function list(query: ListQuery, json: boolean, access: WarehouseAccess): P
     formatTable({
       columns: ['entry', 'time', 'actor', 'action', 'subject', 'details'],
       rows: entries.map(({ number, at, actor, action, subject, details }) => [
-        ...[number, at, actor, action, subject, details],
+        number,
+        at,
+        actor,
+        action,
+        subject,
+        details,
       ]),
       rowsAffected: null,
     }),

@@ -66,12 +66,17 @@ async function make(json: boolean, access: WarehouseAccess): Promise<void> {
     access,
     (warehouse) =>
       createBackup({
-        ...{ warehouse, person: operator(), now: () => new Date() },
+        warehouse,
+        person: operator(),
+        now: () => new Date(),
         settings: backupSettings(),
       }),
     (server) =>
       callServer(server, backupSchema, {
-        ...{ method: 'POST', path: '/api/backups', token: operatorToken(), body: {} },
+        method: 'POST',
+        path: '/api/backups',
+        token: operatorToken(),
+        body: {},
         timeoutMs: TIMEOUT_MS,
       }),
   );

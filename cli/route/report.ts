@@ -27,8 +27,16 @@ export function formatReport(run: RouteRun): string {
     sections.push(
       textTable(
         [
-          ...['account', 'id', 'CSM', ...(refresh ? ['replaced CSM'] : [])],
-          ...['score', 'neediness', 'health', 'revenue', 'segment', 'level'],
+          'account',
+          'id',
+          'CSM',
+          ...(refresh ? ['replaced CSM'] : []),
+          'score',
+          'neediness',
+          'health',
+          'revenue',
+          'segment',
+          'level',
         ],
         placements.map((row) => [
           row.accountName,

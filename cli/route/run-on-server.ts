@@ -21,7 +21,9 @@ export async function runOnServer(
   { onProgress, onInterrupt }: RunObserver,
 ): Promise<RouteRun> {
   const { runId } = await callWithToken(server, startResponseSchema, {
-    ...{ method: 'POST', path: '/api/runs', body: input },
+    method: 'POST',
+    path: '/api/runs',
+    body: input,
   });
   const path = `/api/runs/${encodeURIComponent(runId)}`;
   const stopListening = onInterrupt(() =>

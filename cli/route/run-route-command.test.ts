@@ -52,7 +52,8 @@ describe('npm run route', () => {
   it('places the accounts of stale recommendations again with --refresh', async () => {
     const refresh = '--refresh --review off';
     expect(await route(refresh)).toMatchObject({
-      ...{ code: 3, err: 'No pending recommendation is stale.' },
+      code: 3,
+      err: 'No pending recommendation is stale.',
     });
     await seedCompany(context.warehouse, smallCompany);
     await insertExternalRecommendations(context.warehouse, [

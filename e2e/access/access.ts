@@ -14,8 +14,14 @@ export interface Access {
  * every permission before; `operator` is a command on the server's machine.
  */
 export const principals = [
-  ...['anonymous', ...roles, 'disabled', 'ended'],
-  ...[...allTokenScopes, 'revoked', 'expired', 'operator'],
+  'anonymous',
+  ...roles,
+  'disabled',
+  'ended',
+  ...allTokenScopes,
+  'revoked',
+  'expired',
+  'operator',
 ] as readonly Principal[];
 export type Principal =
   | Role

@@ -71,10 +71,12 @@ export const routeAccess: Readonly<Record<string, RouteAccess>> = {
   'POST /api/members/disable': { ...admin, body: member, status: 404 },
   'POST /api/members/enable': { ...admin, body: member, status: 404 },
   'POST /api/notes': {
-    ...{ ...manager, status: 404 },
+    ...manager,
+    status: 404,
     body: {
       noteId: '01890a5d-ac96-774b-bcce-b302099a8057',
-      ...{ about: { accountId: 'NONE' }, note: 'Hi.' },
+      about: { accountId: 'NONE' },
+      note: 'Hi.',
     },
   },
   'POST /api/policy/backtest': { ...admin, body: draft },
@@ -102,7 +104,8 @@ export const routeAccess: Readonly<Record<string, RouteAccess>> = {
   'GET /api/recommendations/[id]/candidates': { ...viewer, status: 400 },
   'GET /api/runs': readRuns,
   'POST /api/runs': {
-    ...{ ...startRuns, status: 400 },
+    ...startRuns,
+    status: 400,
     body: { mode: 'refresh', dryRun: true },
     headers: { 'idempotency-key': 'x'.repeat(201) },
   },
@@ -114,7 +117,8 @@ export const routeAccess: Readonly<Record<string, RouteAccess>> = {
   'GET /api/runs/preview': { ...manager, query: '?batchSize=1&maxPerRun=1' },
   'POST /api/session/activity': viewer,
   'POST /api/snoozes': {
-    ...{ ...manager, status: 400 },
+    ...manager,
+    status: 400,
     body: { recommendationIds: ['999'], until: 'now' },
   },
   'GET /api/what-if': {

@@ -69,7 +69,9 @@ export async function callAction(
     redirect: 'manual',
     headers: {
       ...identity,
-      ...{ origin, 'next-action': id, accept: 'text/x-component' },
+      origin,
+      'next-action': id,
+      accept: 'text/x-component',
       'content-type': 'text/plain;charset=UTF-8',
     },
     body: JSON.stringify([input === undefined ? {} : input]),
@@ -100,7 +102,9 @@ export async function sendRequest(
   const isForm = body instanceof FormData;
   const canceled = new AbortController();
   const response = await fetch(url + addressOf(pattern) + query, {
-    ...{ method, redirect: 'manual', signal: canceled.signal },
+    method,
+    redirect: 'manual',
+    signal: canceled.signal,
     headers: {
       ...identity,
       ...(method !== 'GET' && { origin }),

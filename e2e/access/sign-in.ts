@@ -7,7 +7,7 @@ import type { Build } from './build';
 import type { Identity } from './send';
 
 /** The password of the members who are disabled or signed out. */
-export const formerPassword = 'an admin until a moment ago';
+const formerPassword = 'an admin until a moment ago';
 
 /** Every principal's cookies or token, which they get as people and scripts do: over HTTP. */
 export async function signInAll(
@@ -18,7 +18,8 @@ export async function signInAll(
   const send = async (path: string, headers: Identity, body: unknown) => {
     const { url } = server;
     const response = await fetch(url + path, {
-      ...{ method: 'POST', body: JSON.stringify(body) },
+      method: 'POST',
+      body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', origin: url, ...headers },
     });
     const text = await response.text();
@@ -27,7 +28,10 @@ export async function signInAll(
   };
   const addAdmin = async (email: string): Promise<Identity> => {
     await send('/api/members', operator, {
-      ...{ email, name: 'Former', role: 'admin', password: formerPassword },
+      email,
+      name: 'Former',
+      role: 'admin',
+      password: formerPassword,
     });
     return signIn(server.url, email, formerPassword);
   };
@@ -90,7 +94,8 @@ async function postForm(
   const csrf = await fetch(`${url}/api/auth/csrf`);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   return fetch(`${url}/api/auth/${form}`, {
-    ...{ method: 'POST', redirect: 'manual' },
+    method: 'POST',
+    redirect: 'manual',
     headers: { origin: url, cookie: [...cookiesOf(csrf), cookie].filter(Boolean).join('; ') },
     body: new URLSearchParams({ ...fields, csrfToken, json: 'true' }),
   });

@@ -10,17 +10,18 @@ type Columns = Readonly<Partial<Record<Principal, string>>>;
 
 /** The columns of pages and actions. Principals without a column are answered like `anonymous`. */
 const signedIn: Columns = {
-  ...{ anonymous: 'nobody', viewer: 'viewer', manager: 'manager', admin: 'admin' },
+  anonymous: 'nobody',
+  viewer: 'viewer',
+  manager: 'manager',
+  admin: 'admin',
 };
 
 /** The columns of routes. `operator` is answered like an admin. */
 const withTokens: Columns = {
-  ...{
-    ...signedIn,
-    'runs:start': '`runs:start`',
-    'runs:read': '`runs:read`',
-    exports: '`exports`',
-  },
+  ...signedIn,
+  'runs:start': '`runs:start`',
+  'runs:read': '`runs:read`',
+  exports: '`exports`',
 };
 
 /** The lines of a table, with columns as wide as their content, which is how the formatter writes it. */

@@ -33,7 +33,8 @@ export async function seedSmallCompany(warehouse: Warehouse, now: Date): Promise
   await seedCompany(warehouse, {
     csms: [
       ...csmNames.map((name, index) => ({
-        ...{ name, tenureMonths: 9 + index * 3 },
+        name,
+        tenureMonths: 9 + index * 3,
         manager: managerNames[index % managerNames.length] ?? null,
       })),
       { name: 'Former CSM', active: false },

@@ -93,7 +93,10 @@ export class StandaloneCopy {
 
   #run(program: string, args: readonly string[], input = ''): SpawnSyncReturns<string> {
     return spawnSync(program, args, {
-      ...{ cwd: this.app, env: this.#env, input, encoding: 'utf8' },
+      cwd: this.app,
+      env: this.#env,
+      input,
+      encoding: 'utf8',
       ...user,
     });
   }

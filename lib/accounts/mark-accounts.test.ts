@@ -32,7 +32,8 @@ const context = seededTestContext({
 const mark = (...owners: string[]) => markAccounts(context.ctx, { owners, reason: 'Left' });
 const routable = async () =>
   (await searchRoutableAccounts(context.ctx, { text: '' })).map(({ id, needsCsmSince }) => ({
-    ...{ id, since: needsCsmSince?.toISOString() },
+    id,
+    since: needsCsmSince?.toISOString(),
   }));
 
 describe('the books of owners who are not active CSMs', () => {

@@ -55,7 +55,9 @@ export async function markAccounts(
     );
   });
   const command = markAccountsOf({ names, spellings: facts.names.spellings }, policy, {
-    ...{ by: ctx.person, at, reason },
+    by: ctx.person,
+    at,
+    reason,
   });
   const marked = await auditedTransaction(ctx, 'accounts.mark', async (session, record) => {
     const accounts = await session.write(command);

@@ -14,12 +14,13 @@ import type { LoggedHead } from './types';
 type Content = Omit<AuditEntryRow, 'entry_number' | 'previous_hash' | 'entry_hash'>;
 
 const content = (n: number): Content => ({
-  ...{
-    happened_at: new Date(Date.UTC(2026, 0, 1, 0, n)),
-    is_whole_ms: true,
-    action: 'run.started',
-  },
-  ...{ actor: 'ann@example.com', actor_name: 'Ann', subject: `R${n}`, details: '{"dryRun":false}' },
+  happened_at: new Date(Date.UTC(2026, 0, 1, 0, n)),
+  is_whole_ms: true,
+  action: 'run.started',
+  actor: 'ann@example.com',
+  actor_name: 'Ann',
+  subject: `R${n}`,
+  details: '{"dryRun":false}',
 });
 
 /** Hashes an entry as its contents, number, and previous hash are now. */

@@ -23,7 +23,9 @@ export class ChainCheck {
   #pending: Numbered | undefined;
   /** The last entry that was checked; its hash is null if it is missing. */
   #last: { number: number; hash: string | null; isIntact: boolean } = {
-    ...{ number: 0, hash: FIRST_AUDIT_HASH, isIntact: true },
+    number: 0,
+    hash: FIRST_AUDIT_HASH,
+    isIntact: true,
   };
   /** The entry before the last one if they don't link, although each matches its own hash. */
   #suspect: number | null = null;
@@ -76,7 +78,9 @@ export class ChainCheck {
     const expected = Math.max(head?.entry_number ?? 0, ...this.heads.map(({ entry }) => entry));
     if (expected > newest) this.#report('removed', newest + 1, expected);
     return {
-      ...{ entries: this.#entries, newest, moreProblems: this.#moreProblems },
+      entries: this.#entries,
+      newest,
+      moreProblems: this.#moreProblems,
       problems: [...this.#problems].sort((one, other) => one.from - other.from),
     };
   }

@@ -118,8 +118,13 @@ export async function exportAudit(
 
 function toEntry(row: ListedAuditRow): ListedAuditEntry {
   return {
-    ...{ number: row.entry_number, at: row.happened_at },
-    ...{ actor: row.actor, actorName: row.actor_name },
-    ...{ action: row.action, subject: row.subject, details: row.details, hash: row.entry_hash },
+    number: row.entry_number,
+    at: row.happened_at,
+    actor: row.actor,
+    actorName: row.actor_name,
+    action: row.action,
+    subject: row.subject,
+    details: row.details,
+    hash: row.entry_hash,
   };
 }

@@ -7,8 +7,13 @@ const lineOf = (entry: number) =>
 
 it('finds the heads in a log, behind a prefix as well, and each once', async () => {
   const lines = [
-    ...['{"level":30,"msg":"warehouse open"}', lineOf(7), `web-1  | ${lineOf(3)}`, lineOf(7)],
-    ...['{"msg":"audit head","entry":9', '{"msg":"audit head","entry":9,"hash":"short"}', ''],
+    '{"level":30,"msg":"warehouse open"}',
+    lineOf(7),
+    `web-1  | ${lineOf(3)}`,
+    lineOf(7),
+    '{"msg":"audit head","entry":9',
+    '{"msg":"audit head","entry":9,"hash":"short"}',
+    '',
     JSON.stringify({ msg: 'a note about the "audit head"', entry: 9, hash: hashOf(9) }),
   ];
   expect(await findLoggedHeads(lines)).toEqual([

@@ -26,8 +26,13 @@ it('reads a long audit trail in parts, and finds what was removed and inserted i
   expect(verified).toMatchObject({ newest, entries: newest - 2 });
   const at = (kind: string, from: number, to = from) => ({ kind, from, to });
   expect(verified.problems).toEqual([
-    ...[at('removed', 1), at('removed', 700), at('inserted', 999), at('removed', 1_000, 1_001)],
-    ...[at('inserted', 1_002), at('removed', 2_002), at('inserted', 2_500)],
+    at('removed', 1),
+    at('removed', 700),
+    at('inserted', 999),
+    at('removed', 1_000, 1_001),
+    at('inserted', 1_002),
+    at('removed', 2_002),
+    at('inserted', 2_500),
   ]);
   await context.warehouse.script(`DELETE FROM ${table} WHERE entry_number > 0;
     UPDATE ${table}_HEAD SET entry_number = 0, entry_hash = REPEAT('0', 64)`);

@@ -30,8 +30,10 @@ describe('createBackup', () => {
     expect((await stat(backup.path)).mode & 0o777).toBe(0o700);
     const manifest = JSON.parse(await readFile(join(backup.path, 'manifest.json'), 'utf8'));
     expect(manifest).toMatchObject({
-      ...{ takenAt: '2026-03-02T09:00:00.000Z', schemaVersion: expect.any(Number) },
-      ...{ program: expect.stringContaining('csm-routing '), auditHead: { entry: 0 } },
+      takenAt: '2026-03-02T09:00:00.000Z',
+      schemaVersion: expect.any(Number),
+      program: expect.stringContaining('csm-routing '),
+      auditHead: { entry: 0 },
       rows: { [tableNames.policies]: 1 },
     });
     expect(await verifyBackup(backup.path)).toMatchObject({ problem: null });

@@ -84,7 +84,10 @@ async function makeBackup(
     await syncToDisk(settings.folder);
     const rows = Object.values(contents.rows);
     return {
-      ...{ name, path, tables: rows.length, rows: rows.reduce((sum, each) => sum + each, 0) },
+      name,
+      path,
+      tables: rows.length,
+      rows: rows.reduce((sum, each) => sum + each, 0),
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
       auditEntry: contents.auditHead?.entry ?? null,
     };

@@ -45,7 +45,8 @@ describe('restoreBackup', () => {
     expect((await readdir(dirname(test.path))).sort()).toEqual([
       expect.stringMatching(/^warehouse\.before-restore-\d{8}T\d{6}\.\d{3}Z\.duckdb$/),
       expect.stringMatching(/^warehouse\.before-restore-.*\.share\.duckdb$/),
-      ...['warehouse.duckdb', 'warehouse.share.duckdb'],
+      'warehouse.duckdb',
+      'warehouse.share.duckdb',
     ]);
   });
 
@@ -55,10 +56,13 @@ describe('restoreBackup', () => {
       const filter = { action: null, person: null, text: null, from: null, until: null };
       const [entry] = await warehouse.read(auditPage(filter, { limit: 1, offset: 0 }));
       expect(entry).toMatchObject({
-        ...{ action: 'backup.restored', actor: admin.email, subject: backup.name },
+        action: 'backup.restored',
+        actor: admin.email,
+        subject: backup.name,
       });
       expect(JSON.parse(entry?.details ?? '')).toMatchObject({
-        ...{ takenAt: '2026-03-02T09:02:00.000Z', sessionsEnded: 1 },
+        takenAt: '2026-03-02T09:02:00.000Z',
+        sessionsEnded: 1,
       });
       expect(await verifyAudit({ warehouse, person: admin }, {})).toMatchObject({ problems: [] });
       const now = new Date('2026-03-02T09:10:00Z');
@@ -69,7 +73,8 @@ describe('restoreBackup', () => {
   it('refuses a backup that does not verify, and changes nothing', async () => {
     await truncate(join(backup.path, 'warehouse.duckdb'), 4096);
     await expect(restore()).rejects.toMatchObject({
-      ...{ code: 'invalid_input', message: expect.stringContaining('Nothing was changed.') },
+      code: 'invalid_input',
+      message: expect.stringContaining('Nothing was changed.'),
     });
     expect(await marks()).toEqual([['a'], ['b']]);
     expect(await readdir(dirname(test.path))).toHaveLength(2);
@@ -79,7 +84,8 @@ describe('restoreBackup', () => {
     const server = startProcess('hold-warehouse', test.path);
     for await (const line of server.lines) if (line === 'held') break;
     await expect(restore()).rejects.toMatchObject({
-      ...{ code: 'warehouse_busy', details: { pid: server.process.pid } },
+      code: 'warehouse_busy',
+      details: { pid: server.process.pid },
     });
     server.process.stdin.end();
     await server.exited;

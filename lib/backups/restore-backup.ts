@@ -114,7 +114,8 @@ async function recordRestore(
       const sessionsEnded = await session.write(endAllSessions(end));
       const fileBefore = basename(files.kept);
       add({
-        ...{ action: 'backup.restored', subject: basename(files.folder) },
+        action: 'backup.restored',
+        subject: basename(files.folder),
         details: { takenAt, auditEntry: auditHead.entry, sessionsEnded, fileBefore },
       });
     });

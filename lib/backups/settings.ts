@@ -21,7 +21,9 @@ export function backupSettings(): BackupSettings {
   const { DUCKDB_PATH, BACKUP_DIR, BACKUP_KEEP: keep, BACKUP_KEEP_DAYS: keepDays } = env();
   const source = resolve(DUCKDB_PATH);
   return {
-    ...{ source, keep, keepDays },
+    source,
+    keep,
+    keepDays,
     folder: resolve(BACKUP_DIR ?? join(dirname(source), 'backups')),
     prefix: `${basename(source).replace(/\.duckdb$/, '')}-`,
   };

@@ -18,7 +18,9 @@ const context = seededTestContext({
 
 type Input = Parameters<typeof addNote>[1];
 const about = (recommendationId: string, note: string, noteId = v7()): Input => ({
-  ...{ noteId, note, about: { recommendationId } },
+  noteId,
+  note,
+  about: { recommendationId },
 });
 const notes = async (id = '1') => (await getRecommendation(context.ctx, id)).history.notes;
 
@@ -28,7 +30,9 @@ describe('addNote', () => {
     context.advanceHours(1);
     const note = '<b>No calls</b>\n  on Fridays';
     const added = await addNote(context.as('Zoe', 'admin'), {
-      ...{ noteId: v7(), note, about: { accountId: 'A' } },
+      noteId: v7(),
+      note,
+      about: { accountId: 'A' },
     });
     expect(added).toMatchObject({ accountId: 'A', recommendationId: null, at: context.now() });
     expect(await notes()).toMatchObject([
@@ -78,7 +82,8 @@ describe('addNote', () => {
   ])('refuses invalid input: %s', async (message, change) => {
     const input = { ...about('1', 'x'.repeat(2_000)), ...change } as Input;
     expect(await expectAppError(addNote(context.ctx, input))).toMatchObject({
-      ...{ code: 'invalid_input', message },
+      code: 'invalid_input',
+      message,
     });
   });
 

@@ -55,7 +55,10 @@ export async function decideBatch(
       const judgment = unclaimed.has(recommendationId)
         ? refused(othersAreDeciding())
         : judge(request, state, {
-            ...{ policy, now, by: people.get(request) ?? ctx.person, id: uuid() },
+            policy,
+            now,
+            by: people.get(request) ?? ctx.person,
+            id: uuid(),
             ownerBefore: ctx.readModel.beforeDecision(recommendationId)?.owner,
           });
       if (judgment.kind === 'decided') applyDecided(state, judgment);
@@ -72,7 +75,8 @@ export async function decideBatch(
     return { state, judgments };
   };
   const judged = await auditedTransaction(ctx, 'decisions.decide', transact, {
-    ...{ idempotent: true, tracked: true },
+    idempotent: true,
+    tracked: true,
   }).catch((error: unknown) => {
     if (error instanceof NothingDecided) return error.judged;
     throw error;

@@ -21,13 +21,17 @@ it('a decision and its undo are recorded with the person, the recommendation, an
   const decision = { recommendation: '1', account: 'A1' };
   expect(await audited(() => acceptRecommendation(context.ctx, request))).toEqual([
     {
-      ...{ action: 'decision.made', subject: '1', actor: mia },
+      action: 'decision.made',
+      subject: '1',
+      actor: mia,
       details: { decisions: [{ ...decision, verb: 'accept', csm: 'Ana' }] },
     },
   ]);
   expect(await audited(() => undoDecision(context.ctx, request))).toEqual([
     {
-      ...{ action: 'decision.undone', subject: '1', actor: mia },
+      action: 'decision.undone',
+      subject: '1',
+      actor: mia,
       details: { decisions: [{ ...decision, verb: 'undo', csm: null }] },
     },
   ]);
@@ -46,7 +50,8 @@ it('a bulk decision is one entry with all of its recommendations, and a mixed on
   const entries = await audited(() => decide(context.ctx, { requests }));
   expect(entries).toMatchObject([
     {
-      ...{ action: 'decision.made', subject: null },
+      action: 'decision.made',
+      subject: null,
       details: {
         decisions: [
           { recommendation: '2', verb: 'accept', csm: 'Ana' },

@@ -19,17 +19,25 @@ const context = seededTestContext({
 });
 
 const accept = (id: string, ...acknowledged: Flag[]) => ({
-  ...{ ...decisionRequest(id), verb: 'accept' as const, acknowledged },
+  ...decisionRequest(id),
+  verb: 'accept' as const,
+  acknowledged,
 });
 const override = (id: string, csm: string, ...acknowledged: Flag[]) => ({
-  ...{ ...decisionRequest(id), verb: 'override' as const, csm, acknowledged },
+  ...decisionRequest(id),
+  verb: 'override' as const,
+  csm,
+  acknowledged,
   reason: 'workload' as const,
 });
 const reject = (id: string) => ({
-  ...{ ...decisionRequest(id), verb: 'reject' as const, reason: 'workload' as const },
+  ...decisionRequest(id),
+  verb: 'reject' as const,
+  reason: 'workload' as const,
 });
 const undo = (decided: { recommendationId: string; requestId: string }) => ({
-  ...{ ...decisionRequest(decided.recommendationId), verb: 'undo' as const },
+  ...decisionRequest(decided.recommendationId),
+  verb: 'undo' as const,
   undoes: decided.requestId,
 });
 const send = (...requests: unknown[]) => decide(context.ctx, { requests });
@@ -77,7 +85,11 @@ describe('several decisions in one request', () => {
     expect(statuses(outcomes)).toEqual([
       'already_decided',
       'not_found',
-      ...['invalid_input', 'invalid_input', 'invalid_input', 'invalid_input', 'invalid_input'],
+      'invalid_input',
+      'invalid_input',
+      'invalid_input',
+      'invalid_input',
+      'invalid_input',
       'accept',
     ]);
     const errors = outcomes.map((each) => (each.status === 'refused' ? each.error.message : ''));

@@ -14,7 +14,10 @@ const context = seededTestContext({
   csms: numbers.map((n) => ({ name: `CSM ${n}` })),
   accounts: numbers.map((n) => ({ id: `A-${n}` })),
   recommendations: numbers.map((n) => ({
-    ...{ id: n, account: `A-${n}`, csm: `CSM ${n}`, at: hoursAgo(1) },
+    id: n,
+    account: `A-${n}`,
+    csm: `CSM ${n}`,
+    at: hoursAgo(1),
   })),
 });
 
@@ -23,7 +26,9 @@ const reject = (id: string) => {
   return { ...decisionRequest(id), verb: 'reject' as const, reason: 'workload' as const };
 };
 const undoOf = ({ requestId, recommendationId }: DecisionOutcome) => ({
-  ...{ ...decisionRequest(recommendationId), verb: 'undo' as const, undoes: requestId },
+  ...decisionRequest(recommendationId),
+  verb: 'undo' as const,
+  undoes: requestId,
 });
 const ofStatus = (outcomes: readonly DecisionOutcome[], status: DecisionOutcome['status']) =>
   outcomes.filter((each) => each.status === status);
@@ -32,8 +37,12 @@ const idsOf = (outcomes: readonly DecisionOutcome[]) =>
 
 const statements = ['recommendations.claim', 'decisions.rows'];
 const writes = [
-  ...['recommendations.set-outcomes', 'decisions.insert', 'assignments.upsert'],
-  ...['audit.move-head', 'audit.append', 'COMMIT'],
+  'recommendations.set-outcomes',
+  'decisions.insert',
+  'assignments.upsert',
+  'audit.move-head',
+  'audit.append',
+  'COMMIT',
 ];
 
 it('decides 200 recommendations in one transaction, except 20 that others decided meanwhile', async () => {

@@ -56,7 +56,10 @@ describe(`when ${people} people decide one recommendation at once`, () => {
 
 it('records who decided what when people decide different rows at once', async () => {
   const others = Array.from({ length: 9 }, (_, n) => ({
-    ...{ id: n + 2, account: `B-${n}`, csm: 'Ana', at: hoursAgo(1) },
+    id: n + 2,
+    account: `B-${n}`,
+    csm: 'Ana',
+    at: hoursAgo(1),
   }));
   await insertExternalRecommendations(context.warehouse, others);
   const acknowledged = [...flags];

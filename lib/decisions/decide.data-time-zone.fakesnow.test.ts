@@ -71,10 +71,19 @@ it('supersedes the program’s recommendation by a later assignment in the other
     writeAll(
       session,
       insertRecommendations({
-        ...{ runId: 'run', at: utc('08:00'), method: 'batch_optimized', batchSize: 2 },
+        runId: 'run',
+        at: utc('08:00'),
+        method: 'batch_optimized',
+        batchSize: 2,
         recommendations: ['A', 'B'].map((accountId) => ({
-          ...{ accountId, csm: 'Ana', neediness: 5, health: 70, revenue: 1, score: 90 },
-          ...{ segment: null, level: null },
+          accountId,
+          csm: 'Ana',
+          neediness: 5,
+          health: 70,
+          revenue: 1,
+          score: 90,
+          segment: null,
+          level: null,
         })),
       }),
     ),
@@ -106,7 +115,8 @@ it('writes a decision in their time zone, and undoes it to the microsecond', asy
   });
   expect(await assignments()).toMatchObject([
     {
-      ...{ csm_name: 'Ana', assigned: expect.stringContaining('2026-03-02 04:00:00') },
+      csm_name: 'Ana',
+      assigned: expect.stringContaining('2026-03-02 04:00:00'),
       updated: expect.stringContaining('2026-03-02 04:00:00'),
     },
   ]);

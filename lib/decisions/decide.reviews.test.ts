@@ -193,7 +193,9 @@ describe('a review that is hidden until the decision', () => {
       'recommendations.set-outcomes',
       'decisions.insert',
       'assignments.upsert',
-      ...['audit.move-head', 'audit.append', 'COMMIT'],
+      'audit.move-head',
+      'audit.append',
+      'COMMIT',
     ];
     const take = ['recommendations.claim', 'decisions.rows'];
     expect(
@@ -210,7 +212,9 @@ describe('a review that is hidden until the decision', () => {
       'decisions.rows',
       'recommendations.set-outcomes',
       'decisions.insert',
-      ...['audit.move-head', 'audit.append', 'COMMIT'],
+      'audit.move-head',
+      'audit.append',
+      'COMMIT',
     ]);
   });
 });
@@ -236,7 +240,10 @@ describe('the queue', () => {
     await insertExternalRecommendations(
       context.warehouse,
       ['A', 'B', 'C', 'D', 'E'].map((name, n) => ({
-        ...{ id: n + 1, account: name, csm: 'Ana', at: hoursAgo(1) },
+        id: n + 1,
+        account: name,
+        csm: 'Ana',
+        at: hoursAgo(1),
       })),
     );
     await insertTestReviews(context.warehouse, [

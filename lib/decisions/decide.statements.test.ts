@@ -73,8 +73,13 @@ describe('a decision', () => {
     });
     expect(outcomes.filter(({ status }) => status !== 'decided')).toEqual([]);
     expect(statements).toEqual([
-      ...[...take, ...write, 'audit.reserve', 'audit.head', 'audit.append-several'],
-      ...['audit.set-head', 'COMMIT'],
+      ...take,
+      ...write,
+      'audit.reserve',
+      'audit.head',
+      'audit.append-several',
+      'audit.set-head',
+      'COMMIT',
     ]);
   });
 

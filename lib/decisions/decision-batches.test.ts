@@ -23,8 +23,11 @@ function setUp(decide: (ids: readonly string[]) => void = () => {}) {
     batches.submit({
       ctx,
       requests: ids.map((recommendationId) => ({
-        ...{ recommendationId, requestId: uuid(), verb: 'accept' },
-        ...{ acknowledged: [], dwellMs: null },
+        recommendationId,
+        requestId: uuid(),
+        verb: 'accept',
+        acknowledged: [],
+        dwellMs: null,
       })),
     });
   return { gate, decided, submit };

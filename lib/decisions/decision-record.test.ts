@@ -42,17 +42,20 @@ SET neediness_score = 1`,
     context.advanceHours(1);
     await overrideRecommendation(context.ctx, {
       ...decisionRequest(id),
-      ...{
-        csm: other,
-        reason: 'expertise',
-        note: 'Speaks the language',
-        acknowledged: ['cooling'],
-      },
+      csm: other,
+      reason: 'expertise',
+      note: 'Speaks the language',
+      acknowledged: ['cooling'],
     });
     const record = await recordOf(id);
     expect(record).toMatchObject({
-      ...{ state: 'overridden', isOurs: true, policyVersion: 1, currentPolicyVersion: 1 },
-      ...{ recommendedCsm, score, assignedOutside: null },
+      state: 'overridden',
+      isOurs: true,
+      policyVersion: 1,
+      currentPolicyVersion: 1,
+      recommendedCsm,
+      score,
+      assignedOutside: null,
       account: { id: 'A', name: 'Acme', neediness: 6.5 },
       explanation: {
         chosen: { csm: recommendedCsm },
@@ -87,7 +90,10 @@ SET neediness_score = 1`,
     ]);
     await rejectRecommendation(context.ctx, { ...decisionRequest('7'), reason: 'wrong_fit' });
     expect(await recordOf('7')).toMatchObject({
-      ...{ state: 'rejected', isOurs: false, explanation: null, policyVersion: null },
+      state: 'rejected',
+      isOurs: false,
+      explanation: null,
+      policyVersion: null,
       account: { neediness: 3, health: 40, color: null, owner: null },
       decision: { verb: 'reject' },
     });

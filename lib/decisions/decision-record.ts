@@ -83,7 +83,13 @@ export async function getDecisionRecord(
     runId: recommendation.runId,
     isOurs,
     account: {
-      ...{ id: accountId, name: accountName, segment, level, neediness, health, revenue },
+      id: accountId,
+      name: accountName,
+      segment,
+      level,
+      neediness,
+      health,
+      revenue,
       // A typical value has no color of the account's own.
       color:
         isOurs && explanation?.assumed.health === undefined ? (explanation?.color ?? null) : null,

@@ -8,7 +8,11 @@ const context = seededTestContext({
   csms: [{ name: 'Ana' }],
   accounts: ids.map((id) => ({ id: `A${id}` })),
   recommendations: ids.map((id) => ({
-    ...{ id, account: `A${id}`, csm: 'Ana', at: hoursAgo(1), score: id % 100 },
+    id,
+    account: `A${id}`,
+    csm: 'Ana',
+    at: hoursAgo(1),
+    score: id % 100,
   })),
 });
 

@@ -90,8 +90,16 @@ function judgeDecision(
     accountId,
     decision: { id, verb, csm, at: now, ...accountOf(stored, state), revealed },
     record: {
-      ...{ id, requestId: request.requestId, recommendationId, accountId, verb },
-      ...{ recommendedCsm, csm, at: now, by: context.by, undoes: null },
+      id,
+      requestId: request.requestId,
+      recommendationId,
+      accountId,
+      verb,
+      recommendedCsm,
+      csm,
+      at: now,
+      by: context.by,
+      undoes: null,
       reason: 'reason' in request ? request.reason : null,
       note: request.note ?? null,
       acknowledgedRules: rules?.flags ?? [],
@@ -121,8 +129,12 @@ function judgeDecision(
           }
         : {
             kind: 'assigned',
-            ...{ recommendationId, accountId, csm, accepted: verb === 'accept' },
-            ...{ recommendedAt: recommendation.recommendedAt.getTime(), at: now.getTime() },
+            recommendationId,
+            accountId,
+            csm,
+            accepted: verb === 'accept',
+            recommendedAt: recommendation.recommendedAt.getTime(),
+            at: now.getTime(),
           },
   };
 }
@@ -163,7 +175,8 @@ function checkRules(
   }
   if (flags.every((flag) => request.acknowledged.includes(flag))) return { flags, error: null };
   const details = {
-    ...{ flags, csm },
+    flags,
+    csm,
     coolingUntil: coolingUntil(exclusions),
     awayUntil: facts.csms.get(csm)?.awayUntil ?? null,
   };

@@ -66,7 +66,8 @@ describe('the preview of a bulk acceptance', () => {
     await rejectRecommendation(zoe, { ...decisionRequest('4'), reason: 'workload' });
     const [decided, unknown, ready] = await preview('accept', '4', '404', '2');
     expect(decided).toMatchObject({
-      ...{ recommendationId: '4', status: 'skipped' },
+      recommendationId: '4',
+      status: 'skipped',
       error: { message: expect.stringContaining('Zoe already rejected') },
     });
     expect(unknown).toMatchObject({ status: 'skipped', error: { code: 'not_found' } });

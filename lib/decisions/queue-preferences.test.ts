@@ -27,7 +27,8 @@ it('remembers how each person set the table, also for viewers', async () => {
   await setDefaultView(viewer, { viewId: null });
   await saveTablePreferences(viewer, { ...defaults, density: 'compact' });
   expect(await readQueuePreferences(viewer)).toEqual({
-    ...{ table: { ...defaults, density: 'compact' }, defaultViewId: null },
+    table: { ...defaults, density: 'compact' },
+    defaultViewId: null,
   });
   expect((await readQueuePreferences(context.ctx)).table).toEqual(defaults);
 });

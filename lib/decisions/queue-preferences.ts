@@ -35,7 +35,10 @@ const storedTablePreferences = z.object({
 });
 
 const noTablePreferences: TablePreferences = {
-  ...{ sort: null, columns: null, density: null, pageSize: null },
+  sort: null,
+  columns: null,
+  density: null,
+  pageSize: null,
 };
 
 export interface QueuePreferences {

@@ -32,7 +32,11 @@ it('lists the first 200, and says how many match', async () => {
   await insertExternalRecommendations(
     context.warehouse,
     Array.from({ length: 250 }, (_, n) => ({
-      ...{ id: n + 10, account: `X-${n}`, csm: 'Bo', at: hoursAgo(1), score: 10 },
+      id: n + 10,
+      account: `X-${n}`,
+      csm: 'Bo',
+      at: hoursAgo(1),
+      score: 10,
     })),
   );
   const { rows, matching } = await listMatching(context.ctx, { filter: noFilter, sort });

@@ -11,7 +11,10 @@ const viewer = () => context.as('Vi', 'viewer');
 const admin = () => context.as('Ada', 'admin');
 
 const newView = (name: string, shared = false) => ({
-  ...{ id: v7(), name, query: '?health=red', shared },
+  id: v7(),
+  name,
+  query: '?health=red',
+  shared,
 });
 const viewsOf = async (ctx = context.ctx) => (await listQueueViews(ctx)).views;
 const names = async (ctx = context.ctx) => (await viewsOf(ctx)).map(({ name }) => name);
@@ -70,7 +73,8 @@ it('refuses a name that the owner has already used, ignoring case', async () => 
   const other = newView('Blue');
   await createQueueView(context.ctx, other);
   expect(await expectAppError(createQueueView(context.ctx, newView(' rEd ')))).toMatchObject({
-    ...{ code: 'invalid_input', message: 'There is already a view named “rEd”.' },
+    code: 'invalid_input',
+    message: 'There is already a view named “rEd”.',
   });
   expect(await code(changeQueueView(context.ctx, { ...other, name: 'red' }))).toBe('invalid_input');
   await changeQueueView(context.ctx, { ...other, name: 'BLUE' });
@@ -86,7 +90,8 @@ it.each([
 ])('refuses invalid views: %s', async (message, change) => {
   const view = { ...newView('x'.repeat(60)), ...change };
   expect(await expectAppError(createQueueView(context.ctx, view))).toMatchObject({
-    ...{ code: 'invalid_input', message },
+    code: 'invalid_input',
+    message,
   });
 });
 

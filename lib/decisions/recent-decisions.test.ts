@@ -38,10 +38,18 @@ it('lists the person’s own decisions, newest first, and those of everyone on r
   expect(await own()).toMatchObject([
     { recommendationId: '3', verb: 'reject', csm: null, accountName: null },
     {
-      ...{ requestId: request.requestId, decisionId: accepted.id, recommendationId: '1' },
-      ...{ accountId: 'A', accountName: 'Acme', verb: 'accept', csm: 'Ana' },
-      ...{ recommendedCsm: 'Ana', byName: 'Mia Manager', byEmail: 'mia.manager@example.com' },
-      ...{ at: accepted.at, undone: false },
+      requestId: request.requestId,
+      decisionId: accepted.id,
+      recommendationId: '1',
+      accountId: 'A',
+      accountName: 'Acme',
+      verb: 'accept',
+      csm: 'Ana',
+      recommendedCsm: 'Ana',
+      byName: 'Mia Manager',
+      byEmail: 'mia.manager@example.com',
+      at: accepted.at,
+      undone: false,
     },
   ]);
   expect((await everyones()).map(({ verb, byName }) => [verb, byName])).toEqual([

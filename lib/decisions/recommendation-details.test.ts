@@ -65,7 +65,10 @@ describe('recommendation details', () => {
       context.warehouse.transaction('test.policy', (session) =>
         session.write(
           insertPolicy({
-            ...{ version, note: null, createdBy: 'ada@example.com', now: context.now() },
+            version,
+            note: null,
+            createdBy: 'ada@example.com',
+            now: context.now(),
             policyJson: JSON.stringify({ ...defaultPolicy, scoreWithinHours }),
           }),
         ),
@@ -156,14 +159,22 @@ describe('recommendation details', () => {
     ]);
     const superseded = await getRecommendation(context.ctx, '7');
     expect(superseded.recommendation).toMatchObject({
-      ...{ state: 'superseded', currentCsm: 'Cy', accountName: 'Account A', color: 'yellow' },
-      ...{ flags: [], decision: null, awayUntil: null, coolingUntil: null },
+      state: 'superseded',
+      currentCsm: 'Cy',
+      accountName: 'Account A',
+      color: 'yellow',
+      flags: [],
+      decision: null,
+      awayUntil: null,
+      coolingUntil: null,
     });
     expect(superseded).toMatchObject({ explained: 'now', explanation: { chosen: { csm: 'Bo' } } });
     await rejectRecommendation(context.ctx, { ...decisionRequest('8'), reason: 'wrong_fit' });
     const rejected = await getRecommendation(context.ctx, '8');
     expect(rejected.recommendation).toMatchObject({
-      ...{ state: 'rejected', feedback: 'By another model.', flags: [] },
+      state: 'rejected',
+      feedback: 'By another model.',
+      flags: [],
       decision: { verb: 'reject', csm: null, byName: 'Mia Manager' },
     });
     expect(rejected.explanation).toBeNull();

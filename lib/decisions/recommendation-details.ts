@@ -192,7 +192,9 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
   const { decisionId, decidedVerb, decidedCsm, decidedByName, decidedAt } = recommendation;
   const described = describeRecommendation(recommendation, account, policy, {
     state: recommendation.state,
-    ...{ readiness: null, overdue: false, snoozed: null },
+    readiness: null,
+    overdue: false,
+    snoozed: null,
     waitingSince: account?.needsCsm ? account.needsCsmSince : null,
     coolingUntil: null,
     awayUntil: null,

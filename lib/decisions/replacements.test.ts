@@ -27,7 +27,8 @@ const reject = (id: string) =>
 it('a superseded recommendation names the newest one, and each names the one it replaced', async () => {
   expect(await replacementsOf('901')).toEqual(['902', null]);
   expect(await getRecommendation(context.ctx, '902')).toMatchObject({
-    ...{ recommendation: { state: 'pending' }, supersededBy: null },
+    recommendation: { state: 'pending' },
+    supersededBy: null,
     replaces: { id: '901', csm: 'Ana', at: new Date(hoursAgo(50)) },
   });
   await runToCompletion(context.ctx, { mode: 'refresh', review: 'off' });

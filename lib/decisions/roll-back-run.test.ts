@@ -45,7 +45,8 @@ const reject = (id: string) =>
 const override = (id: string, ctx = context.ctx) =>
   overrideRecommendation(ctx, {
     ...decisionRequest(id),
-    ...{ csm: ['Ana', 'Bo'].find((csm) => csm !== csmOf(id)) ?? '', reason: 'workload' },
+    csm: ['Ana', 'Bo'].find((csm) => csm !== csmOf(id)) ?? '',
+    reason: 'workload',
     acknowledged: ['cooling', 'velocity'],
   });
 const input = () => ({ runId: run.id });
@@ -84,11 +85,13 @@ describe('rolling back a run', () => {
     await accept(ids.A);
     await rollBack();
     expect(await getRun(admin, run.id)).toMatchObject({
-      ...{ rolledBackAt: context.now(), rolledBackByName: 'Ada Admin' },
+      rolledBackAt: context.now(),
+      rolledBackByName: 'Ada Admin',
     });
     const entries = await context.warehouse.read(auditEntriesFrom(1, 1_000));
     expect(entries.findLast(({ action }) => action === 'run.rolled-back')).toMatchObject({
-      ...{ actor: 'ada.admin@example.com', subject: run.id },
+      actor: 'ada.admin@example.com',
+      subject: run.id,
       details: JSON.stringify({ undone: 1, kept: 0 }),
     });
   });
@@ -110,9 +113,13 @@ describe('rolling back a run', () => {
     expect(rollback).toMatchObject({ undone: 1, pending: 1 });
     expect(rollback.kept).toEqual([
       {
-        ...{ recommendationId: ids.B, accountName: 'Account B', csm: csmOf(ids.B) },
+        recommendationId: ids.B,
+        accountName: 'Account B',
+        csm: csmOf(ids.B),
         decision: expect.objectContaining({
-          ...{ verb: 'accept', byName: 'Mia Manager', at: accepted.at },
+          verb: 'accept',
+          byName: 'Mia Manager',
+          at: accepted.at,
         }),
         newer: { what: 'the account has since been assigned to Di', at: later },
       },
@@ -134,7 +141,8 @@ describe('rolling back a run', () => {
       undone: 1,
       kept: [
         {
-          ...{ accountName: 'Account A', decision: null },
+          accountName: 'Account A',
+          decision: null,
           newer: { what: 'it was decided outside the app', at: null },
         },
       ],

@@ -55,7 +55,9 @@ export async function snooze(
     );
   }
   const snoozes = rows.map(({ recommendation: { id, accountId } }) => ({
-    ...{ id: uuid(), recommendationId: id, accountId },
+    id: uuid(),
+    recommendationId: id,
+    accountId,
   }));
   await ctx.warehouse.transaction(
     'decisions.snooze',

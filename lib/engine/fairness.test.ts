@@ -104,7 +104,9 @@ describe('measureFairness', () => {
 
   test('has one group for classes that the same CSMs take, and none for a class without CSMs', () => {
     const level = (name: string, count: number) => ({
-      ...{ segment: 'Residential', level: name, book: makeBook(count) },
+      segment: 'Residential',
+      level: name,
+      book: makeBook(count),
     });
     const csms = ['Ana', 'Bo'].map((name) =>
       makeCsm({
@@ -164,7 +166,9 @@ describe('measureFairness', () => {
       measureEvenness([30, 90]),
     ]);
     expect(measureFairness(csms.slice(1), policy).fullness).toEqual({
-      ...{ accounts: null, neediness: null, revenue: null },
+      accounts: null,
+      neediness: null,
+      revenue: null,
     });
   });
 
@@ -206,7 +210,8 @@ describe('measureMatchQuality', () => {
 
 describe('measureWaits', () => {
   const waiting = (waitingDays: number, waitingSince: number | null = NOON) => ({
-    ...{ account: makeAccount({ waitingSince }), waitingDays },
+    account: makeAccount({ waitingSince }),
+    waitingDays,
   });
 
   test('returns the longest wait and the one that 95% of the accounts do not exceed', () => {

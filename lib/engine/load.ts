@@ -33,7 +33,9 @@ export function committedByClass(
 ): readonly ClassAmounts[] {
   const { segment, level, book, byClass } = csm;
   const parts = [...byClass, ...reservationsOf(csm, policy)].map((part) => ({
-    ...{ segment: part.segment, level: part.level, amounts: part.book },
+    segment: part.segment,
+    level: part.level,
+    amounts: part.book,
   }));
   const rest = { accounts: 0, neediness: 0, revenue: 0, red: 0 };
   for (const dimension of dimensions) {

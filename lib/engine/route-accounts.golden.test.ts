@@ -7,8 +7,13 @@ import { routeAccounts } from './route-accounts';
 /** Fixed, so that other defaults don't change the results. */
 const policy: Omit<RoutingPolicy, 'maxPerRun'> = {
   weights: {
-    ...{ accounts: 0.25, neediness: 0.3, revenue: 0.15, red: 0.03 },
-    ...{ experience: 120, recency: 1, waiting: 10 },
+    accounts: 0.25,
+    neediness: 0.3,
+    revenue: 0.15,
+    red: 0.03,
+    experience: 120,
+    recency: 1,
+    waiting: 10,
   },
   waiting: { urgentFactor: 2, overdueDays: 7 },
   scoreScale: 2.5,
@@ -18,8 +23,11 @@ const policy: Omit<RoutingPolicy, 'maxPerRun'> = {
   velocity: { perWeek: 10, newCsmTenureMonths: 6, newCsmPerDay: 2 },
   ramp: { highNeedPerWeek: 5 },
   capacity: {
-    ...{ residentialCorporate: 100, commercialCorporate: 70, commercialEnterprise: 35 },
-    ...{ residentialEnterprise: 40, otherwise: 85 },
+    residentialCorporate: 100,
+    commercialCorporate: 70,
+    commercialEnterprise: 35,
+    residentialEnterprise: 40,
+    otherwise: 85,
   },
   health: { redBelow: 60, yellowBelow: 80 },
   neediness: { needyFrom: 8 },

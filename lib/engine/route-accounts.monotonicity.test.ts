@@ -45,7 +45,9 @@ describe('waiting', () => {
     law((problem) => {
       const blocked = problem.accounts.map((account) => ({
         ...account,
-        ...{ id: `blocked ${account.id}`, segment: 'Unheard of', waitingSince: 0 },
+        id: `blocked ${account.id}`,
+        segment: 'Unheard of',
+        waitingSince: 0,
       }));
       // Those who take any class would take these, too.
       const csms = problem.csms.map((csm) => ({ ...csm, segment: csm.segment ?? 'Residential' }));

@@ -11,7 +11,8 @@ const enterprise = { segment: 'Commercial', level: 'Enterprise' };
 function accountsOf(accountClass: AccountClass, accounts: number, red = 0): ClassAmounts {
   const { segment, level } = accountClass;
   return {
-    ...{ segment, level },
+    segment,
+    level,
     amounts: { accounts, neediness: 5 * accounts, revenue: 1_000 * accounts, red },
   };
 }

@@ -89,7 +89,9 @@ function solveDrain(
   }
   const { columnOf, placed, placedBound, primal, bound, gapPercent } = drain({
     ...problem,
-    ...{ places, amounts, dimensions: dimensions.length },
+    places,
+    amounts,
+    dimensions: dimensions.length,
     // Σ over pairs is n(n − 1) / 2 in-run receipts.
     pairCost: objective.policy.weights.recency,
   });

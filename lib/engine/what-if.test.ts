@@ -30,7 +30,8 @@ function pairsOf({ accounts, csms, policy, now }: RoutingProblem) {
     csms
       .filter(({ active }) => active)
       .map((csm) => ({
-        ...{ account, csm },
+        account,
+        csm,
         isAllowed: bindingExclusion(csm, account, policy, now) === null,
       })),
   );
@@ -82,7 +83,9 @@ describe('compareScenario, for any problem,', () => {
           if (!isAllowed || restricted.status !== 'solved') continue;
           if (restricted.placements.every(({ accountId }) => accountId !== account.id)) continue;
           const { gain } = compare(problem, {
-            ...{ kind: 'pair', accountId: account.id, csm: csm.name },
+            kind: 'pair',
+            accountId: account.id,
+            csm: csm.name,
           });
           const total = ({ proof: { primal, waiting } }: typeof free) => primal + waiting;
           expect(gain).toBe(total(free) - total(restricted));
@@ -157,7 +160,9 @@ describe('compareScenario', () => {
 
   test('places fewer accounts while a CSM is away', () => {
     const { current, changed, moves } = compare(twoCsms, {
-      ...{ kind: 'away', csm: 'Bo', until: NOON + DAY_MS },
+      kind: 'away',
+      csm: 'Bo',
+      until: NOON + DAY_MS,
     });
     expect([current.placed, changed.placed, changed.unplaced]).toEqual([2, 1, 1]);
     expect(moves.map(({ to }) => to)).toEqual([null]);

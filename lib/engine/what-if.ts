@@ -90,9 +90,20 @@ function applyScenario(problem: RoutingProblem, scenario: Scenario): RoutingProb
 
 function newCsm({ segment, level, tenureMonths }: Extract<Scenario, { kind: 'hire' }>): Csm {
   return {
-    ...{ name: NEW_CSM, active: true, tenureMonths, segment, level },
-    ...{ capacity: null, awayFrom: null, awayUntil: null, book: EMPTY_BOOK, byClass: [] },
-    ...{ reservations: [], received: [], receivedNeedy: [], lastReceivedAt: null },
+    name: NEW_CSM,
+    active: true,
+    tenureMonths,
+    segment,
+    level,
+    capacity: null,
+    awayFrom: null,
+    awayUntil: null,
+    book: EMPTY_BOOK,
+    byClass: [],
+    reservations: [],
+    received: [],
+    receivedNeedy: [],
+    lastReceivedAt: null,
   };
 }
 
@@ -158,8 +169,10 @@ function findMoves(
     if (from === to) return [];
     const costAt = (j: number) => costs[i * csms.length + j] as number;
     const move: Move = {
-      ...{ accountId: id, accountName: name },
-      ...{ from: csms[from]?.name ?? null, to: csms[to]?.name ?? null },
+      accountId: id,
+      accountName: name,
+      from: csms[from]?.name ?? null,
+      to: csms[to]?.name ?? null,
       costIncrease: from < 0 || to < 0 ? null : costAt(to) - costAt(from),
     };
     return { i, move };
@@ -182,7 +195,9 @@ function describePair(
   const { account, color, needy } = pairs.accounts[row] as AssessedAccount;
   const j = current[row] as number;
   return {
-    ...{ accountId: account.id, color, needy },
+    accountId: account.id,
+    color,
+    needy,
     forced: buildCandidate(pairs, row, column),
     instead: j < 0 ? null : buildCandidate(pairs, row, j),
   };

@@ -59,7 +59,8 @@ it('expires after 72 hours', async () => {
 
 it('needs a password of 12 characters, and can be used after a shorter one', async () => {
   expect(await expectAppError(accept(token, '11 letters.'))).toMatchObject({
-    ...{ code: 'invalid_input', message: 'password: must have at least 12 characters.' },
+    code: 'invalid_input',
+    message: 'password: must have at least 12 characters.',
   });
   expect(await accept(token)).toMatchObject({ email });
 });
@@ -96,7 +97,8 @@ it.each([
   ['another token', 'A'.repeat(43)],
 ])('refuses %s', async (_, given) => {
   expect(await expectAppError(readInvitation(context, { token: given }))).toMatchObject({
-    ...{ code: 'not_found', message: expect.stringContaining('not complete') },
+    code: 'not_found',
+    message: expect.stringContaining('not complete'),
   });
 });
 

@@ -68,7 +68,8 @@ describe('the last admin', () => {
     ];
     for (const attempt of attempts) {
       expect(await expectAppError(attempt())).toMatchObject({
-        ...{ code: 'last_admin', message: expect.stringContaining('Ada is the only admin') },
+        code: 'last_admin',
+        message: expect.stringContaining('Ada is the only admin'),
       });
     }
     expect(await member(ada)).toMatchObject({ role: 'admin', disabled_at: null });

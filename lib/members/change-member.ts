@@ -44,7 +44,8 @@ export async function changeMember(
     const source = after.role === before.role ? before.role_source : null;
     await session.write(updateMember({ ...after, role_source: source }));
     record({
-      ...{ action: 'member.changed', subject: email },
+      action: 'member.changed',
+      subject: email,
       details: {
         ...(after.name !== before.name && { name: [before.name, after.name] }),
         ...(after.role !== before.role && { role: [before.role, after.role] }),

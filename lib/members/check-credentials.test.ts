@@ -10,7 +10,9 @@ import { hashPassword } from './password';
 let made: TemporaryWarehouse;
 const now = new Date('2026-01-01T00:00:00Z');
 const ctx = {
-  ...{ warehouse: async () => made.warehouse, now: () => now, wait: async () => {} },
+  warehouse: async () => made.warehouse,
+  now: () => now,
+  wait: async () => {},
   signIn: passwordOnly,
 };
 const sso = { name: 'Okta', issuer: 'https://example.okta.com', groupRoles: null };
@@ -78,7 +80,8 @@ describe('signing in', () => {
     const off = { ...ctx, signIn: { password: false, sso } };
     const given = { email: 'ana@example.com', password: 'correct horse' };
     await expect(checkCredentials(off, given, from('e'))).rejects.toMatchObject({
-      ...{ code: 'forbidden', message: 'Passwords are turned off. Sign in with Okta instead.' },
+      code: 'forbidden',
+      message: 'Passwords are turned off. Sign in with Okta instead.',
     });
   });
 
@@ -91,7 +94,8 @@ describe('signing in', () => {
     const given = { email: 'ana@example.com', password: 'correct horse' };
     await set("'claim'");
     await expect(checkCredentials(both, given, from('f'))).rejects.toMatchObject({
-      ...{ code: 'forbidden', message: 'Your role comes from Okta. Sign in with it.' },
+      code: 'forbidden',
+      message: 'Your role comes from Okta. Sign in with it.',
     });
     const wrong = { ...given, password: 'wrong' };
     await expect(checkCredentials(both, wrong, from('f'))).rejects.toMatchObject(refusal);

@@ -45,8 +45,13 @@ export async function createToken(
   const at = ctx.now();
   const expiresAt = new Date(at.getTime() + days * DAY_MS);
   const row = {
-    ...{ id: uuid(), name, hash: hashApiToken(token), scopes },
-    ...{ by: ctx.person, at, expiresAt },
+    id: uuid(),
+    name,
+    hash: hashApiToken(token),
+    scopes,
+    by: ctx.person,
+    at,
+    expiresAt,
   };
   await auditedTransaction(ctx, 'api-tokens.create', async (session, record) => {
     if ((await session.write(insertApiToken(row))) === 0) {

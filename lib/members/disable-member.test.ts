@@ -19,10 +19,12 @@ it('ends a member’s sessions and refuses the right password, with a reason', a
   await disableMember(admin(), { email });
   expect(await openSessionsOf(context, email)).toEqual([]);
   expect(await expectAppError(signIn())).toEqual({
-    ...{ code: 'forbidden', message: 'Your access is disabled. Ask an admin.' },
+    code: 'forbidden',
+    message: 'Your access is disabled. Ask an admin.',
   });
   expect(await expectAppError(signIn('wrong'))).toMatchObject({
-    ...{ code: 'sign_in_required', message: 'The email address or the password is wrong.' },
+    code: 'sign_in_required',
+    message: 'The email address or the password is wrong.',
   });
 });
 

@@ -28,8 +28,12 @@ export async function makeInvitationLink(
   await session.write(expireInvitations(email, at));
   await session.write(
     insertInvitation({
-      ...{ id: uuid(), email, tokenHash: hashToken(token), createdBy: ctx.person.email },
-      ...{ at, expiresAt },
+      id: uuid(),
+      email,
+      tokenHash: hashToken(token),
+      createdBy: ctx.person.email,
+      at,
+      expiresAt,
     }),
   );
   return { path: `/invitation#${token}`, expiresAt };

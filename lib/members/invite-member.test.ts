@@ -31,7 +31,9 @@ it('adds a member without a password, and returns a link that is stored as a has
   expect(JSON.stringify(stored)).not.toContain(token);
   const [entry] = await newestAuditEntries(context, 1);
   expect(entry).toMatchObject({
-    ...{ actor: 'ada.admin@example.com', action: 'member.invited', subject: bo.email },
+    actor: 'ada.admin@example.com',
+    action: 'member.invited',
+    subject: bo.email,
     details: '{"name":"Bo","role":"manager","method":"password"}',
   });
 });
@@ -60,7 +62,8 @@ it('refuses a method that the settings do not allow, and adds nobody', async () 
 it('changes nothing for someone who is a member already', async () => {
   await addMember(context, 'Bo@Example.com', 'admin');
   expect(await expectAppError(inviteMember(admin(), bo))).toMatchObject({
-    ...{ code: 'invalid_input', message: 'Bo@Example.com is already a member.' },
+    code: 'invalid_input',
+    message: 'Bo@Example.com is already a member.',
   });
   expect(await context.warehouse.read(memberByEmail(bo.email))).toMatchObject([{ role: 'admin' }]);
 });

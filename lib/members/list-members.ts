@@ -53,15 +53,21 @@ export async function listMembers(
     ctx.warehouse.read(openSessions({ now, idleSince: new Date(now.getTime() - idleMs) })),
   ]);
   return members.map((row) => ({
-    ...{ email: row.email, name: row.name, role: row.role },
-    ...{ status: statusOf(row, now, ctx.signIn), account: accountOf(row) },
-    ...{ disabledAt: row.disabled_at, lastSeenAt: row.last_seen_at },
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    status: statusOf(row, now, ctx.signIn),
+    account: accountOf(row),
+    disabledAt: row.disabled_at,
+    lastSeenAt: row.last_seen_at,
     linkExpiresAt: row.link_expires_at && row.link_expires_at > now ? row.link_expires_at : null,
     sessions: sessions
       .filter(({ email }) => email.toLowerCase() === row.email.toLowerCase())
       .map((session) => ({
-        ...{ id: session.session_id, device: session.device },
-        ...{ createdAt: session.created_at, lastSeenAt: session.last_seen_at },
+        id: session.session_id,
+        device: session.device,
+        createdAt: session.created_at,
+        lastSeenAt: session.last_seen_at,
       })),
   }));
 }

@@ -17,7 +17,9 @@ async function signIn(
   replaces?: SessionToken,
 ): Promise<Context> {
   const { sessionId } = await startSession(base, base.person, {
-    ...{ method: 'password', device, replaces },
+    method: 'password',
+    device,
+    replaces,
     ...limits,
   });
   return { ...base, person: { ...base.person, sessionId } };
@@ -41,7 +43,9 @@ beforeEach(async () => {
 
 test('a sign-in lasts as long as the settings say, and is recorded', async () => {
   const token = await startSession(context.ctx, context.ctx.person, {
-    ...{ method: 'password', device: 'curl/8', replaces: undefined },
+    method: 'password',
+    device: 'curl/8',
+    replaces: undefined,
     ...limits,
   });
   expect(token.expiresAt.getTime() - context.now().getTime()).toBe(12 * HOUR_MS);
@@ -51,7 +55,9 @@ test('a sign-in lasts as long as the settings say, and is recorded', async () =>
 
 test('signing in again ends the session that the browser had, also another person’s', async () => {
   const tokenOf = ({ person: { email, sessionId = '' } }: Context): SessionToken => ({
-    ...{ email, sessionId, expiresAt: new Date(context.now().getTime() + HOUR_MS) },
+    email,
+    sessionId,
+    expiresAt: new Date(context.now().getTime() + HOUR_MS),
   });
   const again = await signIn('Safari on iOS 2', context.ctx, tokenOf(phone));
   expect(await devices(laptop)).toEqual(['Chrome on macOS', 'Safari on iOS 2']);

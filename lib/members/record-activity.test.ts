@@ -14,7 +14,9 @@ let ctx: Context;
 let statements: string[];
 beforeEach(async () => {
   const { sessionId } = await startSession(context.ctx, context.ctx.person, {
-    ...{ method: 'password', device: 'Chrome on macOS', replaces: undefined },
+    method: 'password',
+    device: 'Chrome on macOS',
+    replaces: undefined,
     ...limits,
   });
   statements = [];

@@ -38,7 +38,8 @@ it('changes a member and signs them out everywhere', async () => {
 it('needs a password, unless passwords are turned off, which keeps the one before', async () => {
   const { password, ...without } = bo;
   expect(await expectAppError(saveMember(admin(), without))).toMatchObject({
-    ...{ code: 'invalid_input', message: 'password: is required.' },
+    code: 'invalid_input',
+    message: 'password: is required.',
   });
   await addMember(context, bo.email, 'manager', password);
   const session = await addSession(context, bo.email);

@@ -14,7 +14,8 @@ import { unlinkAccount } from './unlink-account';
 const context = seededTestContext();
 const issuer = 'https://example.okta.com';
 const sso: SsoSettings = {
-  ...{ name: 'Okta', issuer },
+  name: 'Okta',
+  issuer,
   groupRoles: [
     { group: 'cs-admins', role: 'admin' },
     { group: 'cs-managers', role: 'manager' },
@@ -43,13 +44,20 @@ beforeEach(() => addMember(context, ada, 'admin'));
 describe('a first sign-in', () => {
   it('makes someone with a mapped group a member with its role', async () => {
     expect(await signIn({ groups: ['everyone', 'cs-managers'] })).toEqual({
-      ...{ email: bo, name: 'Bo Berg', role: 'manager' },
+      email: bo,
+      name: 'Bo Berg',
+      role: 'manager',
     });
     expect(await member()).toMatchObject({
-      ...{ password_hash: null, sso_issuer: issuer, sso_subject: 'S-bo', role_source: 'claim' },
+      password_hash: null,
+      sso_issuer: issuer,
+      sso_subject: 'S-bo',
+      role_source: 'claim',
     });
     expect(await newestEntry()).toMatchObject({
-      ...{ actor: 'single-sign-on', action: 'member.added', subject: bo },
+      actor: 'single-sign-on',
+      action: 'member.added',
+      subject: bo,
     });
   });
 
@@ -78,7 +86,10 @@ describe('a first sign-in', () => {
     const entry = await newestEntry();
     expect(entry).toMatchObject({ action: 'sign-in.refused', subject: null });
     expect(JSON.parse(entry?.details ?? '')).toEqual({
-      ...{ reason: 'no role', method: 'sso', account: bo, address: '192.0.2.1' },
+      reason: 'no role',
+      method: 'sso',
+      account: bo,
+      address: '192.0.2.1',
     });
   });
 
@@ -131,7 +142,8 @@ describe('the role', () => {
     expect(await signIn({ groups: ['cs-managers', 'cs-admins'] })).toMatchObject({ role: 'admin' });
     expect(await openSessionsOf(context, bo)).toEqual([]);
     expect(await newestEntry()).toMatchObject({
-      ...{ action: 'member.changed', subject: bo },
+      action: 'member.changed',
+      subject: bo,
       details: '{"role":["manager","admin"],"source":"claim"}',
     });
     expect(await signIn({ groups: ['cs-managers'] })).toMatchObject({ role: 'manager' });

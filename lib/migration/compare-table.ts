@@ -44,7 +44,10 @@ export async function* compareTable(
     // The last part of a table includes whatever else the target has.
     const through = isLast && !keepsOthers(table) ? null : lastKey;
     const found = await readRange(target, table, {
-      ...{ after: afterInTarget, through, limit, enough: rows.length + MAX_EXTRA },
+      after: afterInTarget,
+      through,
+      limit,
+      enough: rows.length + MAX_EXTRA,
     });
     yield { rows: rows.length, ...comparePage(table, expected, found) };
     if (isLast || !last) return;

@@ -42,14 +42,12 @@ const migrate = () => migrateToSnowflake({ source, target, person: admin, now })
 
 function rowOf({ columns }: MovedTable, n: number): MovedRow {
   const values = {
-    ...{
-      text: `text ${n}`,
-      flag: true,
-      number: n,
-      score: n + 0.4,
-      date: 20_000 + n,
-      id: String(n),
-    },
+    text: `text ${n}`,
+    flag: true,
+    number: n,
+    score: n + 0.4,
+    date: 20_000 + n,
+    id: String(n),
     time: `177244560000000${n}`,
   };
   return Object.values(columns).map((kind) => values[kind]);
@@ -67,10 +65,8 @@ describeOnEveryBackend('migrateToSnowflake', (on) => {
     const { rows, inserted, ...rest } = await migrate();
     expect(inserted).toBe(rows);
     expect(rest).toMatchObject({
-      ...{
-        keptAssignments: 0,
-        unknownAccounts: { total: 3, examples: ['text 1', 'text 2', 'text 3'] },
-      },
+      keptAssignments: 0,
+      unknownAccounts: { total: 3, examples: ['text 1', 'text 2', 'text 3'] },
       inactiveCsms: { total: 3 },
     });
     expect(await rowsIn(target, 'members')).toEqual(await rowsIn(source, 'members'));
@@ -133,7 +129,8 @@ describeOnDuckDb('migrateToSnowflake', 'its changes of the target are in DuckDBâ
     await migrate();
     await change(sql);
     await expect(migrate()).rejects.toMatchObject({
-      ...{ code: 'invalid_input', message: expect.stringContaining(words) },
+      code: 'invalid_input',
+      message: expect.stringContaining(words),
     });
   });
 

@@ -78,7 +78,9 @@ export async function migrateToSnowflake(ctx: MigrationContext): Promise<Migrati
   const { rows, keptAssignments } = await verifyTables(ctx);
   await moveAuditHead(ctx, rows);
   return {
-    ...{ rows, inserted, keptAssignments },
+    rows,
+    inserted,
+    keptAssignments,
     unknownAccounts: toSome(await ctx.target.read(unknownAccounts(EXAMPLES))),
     inactiveCsms: toSome(await ctx.target.read(inactiveCsms(EXAMPLES))),
   };
@@ -240,7 +242,8 @@ async function moveAuditHead(ctx: MigrationContext, rows: number): Promise<void>
       (session) =>
         session.write(
           setMovedHead({
-            ...{ entry: head.entry_number, hash: head.entry_hash },
+            entry: head.entry_number,
+            hash: head.entry_hash,
             previousHash: last.previous_hash,
           }),
         ),

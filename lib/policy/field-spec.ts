@@ -52,7 +52,10 @@ export const number = (
   effect: string,
   none?: string,
 ): NumberField => ({
-  ...{ kind: 'number', label, unit: units[unit], effect },
+  kind: 'number',
+  label,
+  unit: units[unit],
+  effect,
   ...(none !== undefined && { none }),
 });
 

@@ -101,7 +101,8 @@ export const fieldGroups = [
         'How long a CSM receives no other account after receiving one.',
       ),
       pendingReserves: {
-        ...{ kind: 'switch', label: 'Pending recommendations reserve their CSM' },
+        kind: 'switch',
+        label: 'Pending recommendations reserve their CSM',
         effect:
           'If on, runs count a pending recommendation as if it were accepted: in the CSM’s book, capacity, limits, and cooling period.',
       },
@@ -196,11 +197,15 @@ export const fieldGroups = [
     description: 'Accounts outside the scope count as neither pending nor waiting anywhere.',
     fields: {
       'scope.classes': {
-        ...{ kind: 'classes', label: 'Classes', none: 'All classes' },
+        kind: 'classes',
+        label: 'Classes',
+        none: 'All classes',
         effect: 'Only accounts of these classes are routed.',
       },
       'scope.statuses': {
-        ...{ kind: 'statuses', label: 'Onboarding statuses', none: 'All statuses' },
+        kind: 'statuses',
+        label: 'Onboarding statuses',
+        none: 'All statuses',
         effect:
           'Only accounts with one of these onboarding statuses are routed, of those that need a CSM.',
       },
@@ -212,7 +217,8 @@ export const fieldGroups = [
     description: 'Applies if a key for Claude is configured.',
     fields: {
       'review.enabled': {
-        ...{ kind: 'switch', label: 'Review recommendations' },
+        kind: 'switch',
+        label: 'Review recommendations',
         effect: 'If off, runs are not reviewed and nothing is sent to Claude.',
       },
       'review.monthlyTokens': number(
@@ -222,7 +228,8 @@ export const fieldGroups = [
         'No limit',
       ),
       'review.blindShare': {
-        ...{ kind: 'share', label: 'Hidden reviews' },
+        kind: 'share',
+        label: 'Hidden reviews',
         effect:
           'The share of reviews that stay hidden until the decision, to measure how often managers agree without seeing them.',
       },

@@ -23,8 +23,11 @@ describe('publishing', () => {
     await context.warehouse.transaction('test.member', (session) =>
       session.write(
         upsertMember({
-          ...{ email: 'Ann@example.com', name: 'Ann Admin', role: 'admin' },
-          ...{ passwordHash: null, now: context.now() },
+          email: 'Ann@example.com',
+          name: 'Ann Admin',
+          role: 'admin',
+          passwordHash: null,
+          now: context.now(),
         }),
       ),
     );
@@ -46,7 +49,9 @@ describe('publishing', () => {
     const changes = [{ path: 'coolingHours', before: defaultPolicy.coolingHours, after: 6 }];
     expect(entries).toEqual([
       {
-        ...{ action: 'policy.published', subject: '2', actor: 'ann@example.com' },
+        action: 'policy.published',
+        subject: '2',
+        actor: 'ann@example.com',
         details: { note: 'Longer cooling', changes },
       },
     ]);
@@ -134,7 +139,7 @@ describe('the settings', () => {
   it('are compared in the order of the page', () => {
     const after = {
       ...defaultPolicy,
-      ...{ scope: { classes: [{ segment: 'Residential', level: null }], statuses: null } },
+      scope: { classes: [{ segment: 'Residential', level: null }], statuses: null },
       weights: { ...defaultPolicy.weights, recency: 2 },
     };
     expect(comparePolicies(defaultPolicy, after)).toEqual([

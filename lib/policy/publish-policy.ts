@@ -53,12 +53,16 @@ export async function publishPolicy(
     const version = newest.version + 1;
     await session.write(
       insertPolicy({
-        ...{ version, policyJson: JSON.stringify(after), note: draft.note },
-        ...{ createdBy: ctx.person.email, now: ctx.now() },
+        version,
+        policyJson: JSON.stringify(after),
+        note: draft.note,
+        createdBy: ctx.person.email,
+        now: ctx.now(),
       }),
     );
     record({
-      ...{ action: 'policy.published', subject: String(version) },
+      action: 'policy.published',
+      subject: String(version),
       details: { note: draft.note, changes },
     });
     return { version };

@@ -36,7 +36,9 @@ const admin = () => context.as('Ann', 'admin');
 const publish = (basedOn: number, scope: Record<string, unknown>) => {
   const changes = Object.entries(scope).map(([key, value]) => [`scope.${key}`, value]);
   return publishPolicy(admin(), {
-    ...{ basedOn, note: 'Change the scope', changes: Object.fromEntries(changes) },
+    basedOn,
+    note: 'Change the scope',
+    changes: Object.fromEntries(changes),
   });
 };
 const queue = async () => (await readQueue(context.ctx)).rows.map(({ id }) => id);
@@ -52,7 +54,8 @@ describe('accounts outside the policy’s scope', () => {
     expect(accounts).toMatchObject({ needing: 2, routable: 1, pending: 1 });
     expect(pending).toMatchObject({ rows: 1 });
     expect(await getAccountHistory(context.ctx, { accountId: 'E1' })).toMatchObject({
-      ...{ details: { needsCsm: false, inScope: false }, pending: null },
+      details: { needsCsm: false, inScope: false },
+      pending: null,
     });
     await publish(2, { classes: null });
     expect(await queue()).toEqual(['901', '902']);
@@ -68,7 +71,9 @@ describe('accounts outside the policy’s scope', () => {
       { accountId: 'C1', recommendedCsm: 'Ana' },
     ]);
     const single = await runToCompletion(context.ctx, {
-      ...{ mode: 'single', accountId: 'E2', dryRun: false },
+      mode: 'single',
+      accountId: 'E2',
+      dryRun: false,
     });
     expect(single).toMatchObject({
       status: 'failed',

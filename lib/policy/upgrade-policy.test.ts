@@ -29,7 +29,9 @@ describe('a policy of an earlier release', () => {
     const { version, policy } = await currentPolicy(context.warehouse);
     expect(version).toBe(4);
     expect(policy).toEqual({
-      ...{ ...defaultPolicy, scoreScale: 3, coolingHours: 6 },
+      ...defaultPolicy,
+      scoreScale: 3,
+      coolingHours: 6,
       scoreWithinHours: null,
     });
   });

@@ -4,9 +4,17 @@ import { booksByOwner, totalOf, withAmounts } from './books';
 import { NameDirectory } from './name-directory';
 
 const row: BookFacts = {
-  ...{ owner: 'Ana', segment: 'Residential', level: 'Corporate', accounts: 1, red: 1, green: 0 },
-  ...{ neediness: 0.1, revenue: 0.1 },
-  ...{ medianNeediness: 0.1, medianHealth: null, medianRevenue: 0.1 },
+  owner: 'Ana',
+  segment: 'Residential',
+  level: 'Corporate',
+  accounts: 1,
+  red: 1,
+  green: 0,
+  neediness: 0.1,
+  revenue: 0.1,
+  medianNeediness: 0.1,
+  medianHealth: null,
+  medianRevenue: 0.1,
 };
 
 const noNames = new NameDirectory({ active: [], inactive: [], others: [] });

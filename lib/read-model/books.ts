@@ -57,7 +57,8 @@ export function booksByOwner(
     if (owner === null) continue;
     const { accounts, neediness, revenue, red, green } = book;
     const part = {
-      ...{ segment: names.classOf(segment), level: names.classOf(level) },
+      segment: names.classOf(segment),
+      level: names.classOf(level),
       book: { accounts, neediness, revenue, red, green },
     };
     books.set(owner, withAmounts(books.get(owner) ?? [], part));

@@ -168,7 +168,14 @@ export function csmRecord(
     return { kind: isKnown ? 'source' : otherwise } as const;
   };
   return {
-    ...{ name, active, startDate, tenureMonths, segment, level, managerName, edited },
+    name,
+    active,
+    startDate,
+    tenureMonths,
+    segment,
+    level,
+    managerName,
+    edited,
     capacity: ownCapacity(csm, policy),
     awayFrom: isOver || !isPlanned ? null : csm.awayFrom,
     awayUntil: isOver ? null : csm.awayUntil,

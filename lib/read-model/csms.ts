@@ -47,8 +47,14 @@ export function currentCsm(facts: Facts, name: string, now: Date): Csm {
 }
 
 const unknownCsm = {
-  ...{ active: false, tenureMonths: null, segment: null, level: null },
-  ...{ capacity: null, awayUntil: null, startDate: null, awayFrom: null },
+  active: false,
+  tenureMonths: null,
+  segment: null,
+  level: null,
+  capacity: null,
+  awayUntil: null,
+  startDate: null,
+  awayFrom: null,
 };
 
 /**
@@ -115,7 +121,8 @@ function reservationsByCsm(
     const { segment, level, neediness } = account ?? recommendation;
     const reservation = {
       at: recommendation.recommendedAt.getTime(),
-      ...{ segment, level },
+      segment,
+      level,
       book: amountsOf(facts, account ?? { ...recommendation, color: null }),
       needy: isHighNeed(neediness, facts.windows.highNeedFrom),
     };

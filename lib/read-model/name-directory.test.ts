@@ -27,12 +27,19 @@ describe('the name to use', () => {
 
   it('has every other spelling for statements, and the placeholders', () => {
     expect(Object.fromEntries(names.spellings)).toEqual({
-      ...{ 'NORA LINDQVIST': 'Nora Lindqvist', 'nora  lindqvist': 'Nora Lindqvist' },
-      ...{ 'Olaf Berg': 'OLAF BERG', 'eve O’Hara': "Eve O'Hara" },
-      ...{ '': null, Unassigned: null, 'N/A': null },
+      'NORA LINDQVIST': 'Nora Lindqvist',
+      'nora  lindqvist': 'Nora Lindqvist',
+      'Olaf Berg': 'OLAF BERG',
+      'eve O’Hara': "Eve O'Hara",
+      '': null,
+      Unassigned: null,
+      'N/A': null,
     });
     expect(names.spellingsOf(['nora lindqvist'])).toEqual([
-      ...['nora lindqvist', 'Nora Lindqvist', 'NORA LINDQVIST', 'nora  lindqvist'],
+      'nora lindqvist',
+      'Nora Lindqvist',
+      'NORA LINDQVIST',
+      'nora  lindqvist',
     ]);
   });
 
@@ -45,8 +52,14 @@ describe('the name to use', () => {
 
 it('merges the rows of a CSM, and fills in what the row of the active list lacks', () => {
   const unknown = {
-    ...{ tenureMonths: null, managerName: null, segment: null, level: null },
-    ...{ capacity: null, startDate: null, awayFrom: null, awayUntil: null },
+    tenureMonths: null,
+    managerName: null,
+    segment: null,
+    level: null,
+    capacity: null,
+    startDate: null,
+    awayFrom: null,
+    awayUntil: null,
   };
   const rows = [
     { ...unknown, name: 'Ana Silva', active: false, tenureMonths: 7, capacity: 50 },

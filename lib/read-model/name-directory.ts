@@ -153,8 +153,11 @@ export function mergeCsms(rows: readonly CsmFacts[], names: NameDirectory): CsmF
     if (name === null) continue;
     const first = merged.get(name);
     const csm = {
-      ...{ ...row, name, managerName: names.nameOf(row.managerName) },
-      ...{ segment: names.classOf(row.segment), level: names.classOf(row.level) },
+      ...row,
+      name,
+      managerName: names.nameOf(row.managerName),
+      segment: names.classOf(row.segment),
+      level: names.classOf(row.level),
     };
     merged.set(name, first ? filledIn(first, csm) : csm);
   }
@@ -176,6 +179,7 @@ function filledIn(first: CsmFacts, other: CsmFacts): CsmFacts {
     level: first.level ?? other.level,
     capacity: first.capacity ?? other.capacity,
     startDate: first.startDate ?? other.startDate,
-    ...{ awayFrom, awayUntil },
+    awayFrom,
+    awayUntil,
   };
 }

@@ -57,7 +57,8 @@ export function checkOwners(active: readonly string[], owners: readonly Owner[])
     } else if (csm !== name) {
       const known = spelled.get(csm) ?? { csm, accounts: 0, spellings: [] };
       spelled.set(csm, {
-        ...{ csm, accounts: known.accounts + accounts },
+        csm,
+        accounts: known.accounts + accounts,
         spellings: [...known.spellings, name],
       });
     }

@@ -35,7 +35,12 @@ async function recommend(
   await insertExternalRecommendations(
     context.warehouse,
     rows.map(({ id, csm = 'Ana', at = hoursAgo(1), neediness = 5, health = 75 }, n) => ({
-      ...{ id: n + 1, account: id, csm, at, neediness, health },
+      id: n + 1,
+      account: id,
+      csm,
+      at,
+      neediness,
+      health,
     })),
   );
 }
@@ -75,7 +80,9 @@ describe('the default order', () => {
     await coolAna(2);
     expect(await order()).toBe('fine away cooling stale');
     expect((await rowOf('cooling'))?.readiness).toEqual({
-      ...{ kind: 'later', after: null, at: new Date(hoursAgo(-2)) },
+      kind: 'later',
+      after: null,
+      at: new Date(hoursAgo(-2)),
     });
     expect((await rowOf('stale'))?.readiness).toEqual({ kind: 'blocked' });
     expect(await queue()).toMatchObject({ pending: 4, ready: 1, flagged: 3 });
@@ -154,7 +161,10 @@ async function seedBusyCompany(seed: number): Promise<void> {
   );
   await recommend(
     ...Array.from({ length: 24 }, (_, n) => ({
-      ...{ id: `A${n}`, csm: csmOf(), at: hoursAgo(1 + upTo(25)), health: 100 * random() },
+      id: `A${n}`,
+      csm: csmOf(),
+      at: hoursAgo(1 + upTo(25)),
+      health: 100 * random(),
       since: hoursAgo(upTo(200)),
     })),
   );

@@ -213,7 +213,10 @@ export function describePending(
   const { recommendation, account, waitingSince, overdue, exclusions, flags } = row;
   return describeRecommendation(recommendation, account, policy, {
     state: 'pending',
-    ...{ waitingSince, overdue, flags, decision: null },
+    waitingSince,
+    overdue,
+    flags,
+    decision: null,
     readiness: describeReadiness(row, work),
     snoozed: describeSnooze(row),
     coolingUntil: coolingUntil(exclusions),

@@ -33,7 +33,10 @@ const recommend = (...recommendations: Partial<ExternalRecommendation>[]) =>
   insertExternalRecommendations(
     context.warehouse,
     recommendations.map((recommendation, n) => ({
-      ...{ id: n + 1, account: n === 0 ? 'A' : `other-${n}`, csm: 'Ana', at: hoursAgo(1) },
+      id: n + 1,
+      account: n === 0 ? 'A' : `other-${n}`,
+      csm: 'Ana',
+      at: hoursAgo(1),
       ...recommendation,
     })),
   );
@@ -43,7 +46,11 @@ describe('the queue', () => {
     await recommend({ csm: '😀' }, { csm: '～' }, { csm: 'ab' }, { csm: 'a' }, { csm: '😀 b' });
     expect(await idsBy('csm')).toEqual(['4', '3', '2', '1', '5']);
     expect((await find({})).facets.csm.map(({ value }) => value)).toEqual([
-      ...['a', 'ab', '～', '😀', '😀 b'],
+      'a',
+      'ab',
+      '～',
+      '😀',
+      '😀 b',
     ]);
   });
 

@@ -192,8 +192,13 @@ VALUES (${accountId}, 'Ana', CAST(${monday.toISOString()} AS TIMESTAMP_NTZ))`,
         .then(() =>
           model.apply([
             {
-              ...{ kind: 'assigned', recommendationId, accountId, csm: 'Ana', accepted: false },
-              ...{ recommendedAt: monday.getTime(), at: monday.getTime() },
+              kind: 'assigned',
+              recommendationId,
+              accountId,
+              csm: 'Ana',
+              accepted: false,
+              recommendedAt: monday.getTime(),
+              at: monday.getTime(),
             },
           ]),
         );

@@ -36,7 +36,8 @@ describe('spellings of an owner', () => {
       csms: [{ name: 'Ines Ruiz' }, { name: 'Jon Vik' }],
       accounts: [
         ...accounts(30, (n) => ({ needsCsm: false, csm: owners[n % owners.length] })),
-        ...[{ id: 'N1' }, { id: 'N2', csm: 'Unassigned' }],
+        { id: 'N1' },
+        { id: 'N2', csm: 'Unassigned' },
       ],
     });
     const facts = await readFacts(context.ctx);
@@ -50,12 +51,10 @@ describe('rows of the active list', () => {
   it('that spell one person differently are one CSM, who gets one account per run', async () => {
     await seedCompany(context.warehouse, {
       csms: [
-        ...[
-          { name: 'Lena Ost' },
-          { name: 'LENA OST' },
-          { name: 'lena  ost' },
-          { name: 'Lena Ost' },
-        ],
+        { name: 'Lena Ost' },
+        { name: 'LENA OST' },
+        { name: 'lena  ost' },
+        { name: 'Lena Ost' },
         { name: 'Max Tal' },
       ],
       accounts: accounts(5),
@@ -104,7 +103,8 @@ describe('a recommendation with another spelling of its CSM’s name', () => {
     await recommend('lena ost');
     await readFacts(context.ctx);
     const accepted = await acceptRecommendation(context.ctx, {
-      ...{ ...decisionRequest('1'), acknowledged: ['assigned_elsewhere'] },
+      ...decisionRequest('1'),
+      acknowledged: ['assigned_elsewhere'],
     });
     expect(accepted.csm).toBe('Lena Ost');
     expect(await assigned()).toEqual([{ csm_name: 'Lena Ost' }]);
@@ -133,7 +133,8 @@ describe('a recommendation with another spelling of its CSM’s name', () => {
     ]);
     await recommend('lena ost');
     const [preview] = await previewDecisions(context.ctx, {
-      ...{ verb: 'accept', recommendationIds: ['1'] },
+      verb: 'accept',
+      recommendationIds: ['1'],
     });
     expect(preview).toMatchObject({ error: { details: { flags: ['cooling'], csm: 'Lena Ost' } } });
   });

@@ -111,7 +111,10 @@ it('concludes the same as a fresh load after any sequence of decisions by two pe
         context.now(),
       );
       expect({ seed, step, requests, ...evaluate(facts, context.now()) }).toEqual({
-        ...{ seed, step, requests, ...evaluate(fresh, context.now()) },
+        seed,
+        step,
+        requests,
+        ...evaluate(fresh, context.now()),
       });
     }
   }

@@ -42,12 +42,17 @@ test('fairness stored of a single CSM has nothing to compare', () => {
   const fullness = { accounts: even, neediness: even, revenue: even };
   const classes = [{ segment: 'Residential', level: null }];
   const side = (csms: number) => ({
-    ...{ csms, fullness, byClass: [{ classes, csms: 1, fullness }] },
+    csms,
+    fullness,
+    byClass: [{ classes, csms: 1, fullness }],
     amounts: { ...fullness, red: even },
-    ...{ overCapacity: 0, nearCapacity: 0 },
+    overCapacity: 0,
+    nearCapacity: 0,
   });
   const parsed = runFairnessSchema.parse({
-    ...{ measure: 'within_class', before: side(1), after: side(2) },
+    measure: 'within_class',
+    before: side(1),
+    after: side(2),
   });
   const nothing = { accounts: null, neediness: null, revenue: null };
   expect(parsed).toMatchObject({

@@ -120,7 +120,8 @@ function collectResults(
     result.type === 'succeeded' ? result.message : [],
   );
   return {
-    ...{ reviews, unreviewed },
+    reviews,
+    unreviewed,
     usage: messages.reduce<TokenUsage>((sum, { usage }) => addUsage(sum, usage), ZERO_USAGE),
     model: messages[0]?.model ?? model,
     promptVersion: currentPrompt.version,

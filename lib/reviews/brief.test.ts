@@ -154,7 +154,8 @@ describe('the account part', () => {
   it('says since when it has waited, whom to wait for, and what the rules say now', () => {
     const { account, ...rest } = reviewItem(0);
     const item = {
-      ...{ ...rest, account: { ...account, waitedDays: 7.06 } },
+      ...rest,
+      account: { ...account, waitedDays: 7.06 },
       blocked: [{ reason: 'away', hours: 330.42 }],
       better: [{ csm: csmName(9), score: 99.6, reason: 'cooling', hours: 0.55 }],
     } as const;
@@ -165,8 +166,10 @@ describe('the account part', () => {
         .slice(2)
         .find(([, name]) => name === csmName(9)) ?? [];
     expect(line).toMatchObject({
-      ...{ waited: 7.1, overdue: true },
-      ...{ blocked: [['away', 330.4]], better: [[id, 99, 'cooling', 0.6]] },
+      waited: 7.1,
+      overdue: true,
+      blocked: [['away', 330.4]],
+      better: [[id, 99, 'cooling', 0.6]],
     });
   });
 

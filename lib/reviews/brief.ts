@@ -53,8 +53,16 @@ function thresholds(policy: ReviewPolicy): ReviewPolicy {
   const { health, neediness, experience, velocity, coolingHours, capacity, maxPerRun } = policy;
   const { ramp, waiting, scoreWithinHours } = policy;
   return {
-    ...{ health, neediness, experience, velocity, coolingHours, capacity, maxPerRun },
-    ...{ ramp, waiting, scoreWithinHours },
+    health,
+    neediness,
+    experience,
+    velocity,
+    coolingHours,
+    capacity,
+    maxPerRun,
+    ramp,
+    waiting,
+    scoreWithinHours,
   };
 }
 
@@ -121,7 +129,10 @@ function accountLine(item: ReviewItem, { policy }: ReviewInput, idOf: IdOf): obj
     alternatives: item.alternatives.map(candidate),
     ...(better.length > 0 && {
       better: better.map(({ csm, score, reason, hours }) => [
-        ...[idOf(csm), wholeScore(score), reason, rounded(hours)],
+        idOf(csm),
+        wholeScore(score),
+        reason,
+        rounded(hours),
       ]),
     }),
     ...(earlier.length > 0 && { earlier: earlier.map((each) => earlierLine(each, idOf)) }),

@@ -36,15 +36,28 @@ async function reviewed({ id, hoursAgo = 1, ...call }: Call): Promise<void> {
   await testContext.warehouse.transaction('test', async (session) => {
     await session.write(
       insertReviewCall({
-        ...{ id, runId: `run-${id}`, kind, model, promptVersion: 1, by: 'mia@example.com', at },
+        id,
+        runId: `run-${id}`,
+        kind,
+        model,
+        promptVersion: 1,
+        by: 'mia@example.com',
+        at,
         expiresAt: new Date(at.getTime() + HOUR_MS / 4),
       }),
     );
     if (!ended) return;
     await session.write(
       endReviewCall({
-        ...{ id, status: 'done', failure: null, asked: 9, reviewed: 9, model, usage },
-        ...{ latencyMs: 1, at },
+        id,
+        status: 'done',
+        failure: null,
+        asked: 9,
+        reviewed: 9,
+        model,
+        usage,
+        latencyMs: 1,
+        at,
       }),
     );
   });
@@ -57,7 +70,10 @@ it('reports that review is off without a key or by policy', async () => {
   await testContext.warehouse.transaction('test', (session) =>
     session.write(
       insertPolicy({
-        ...{ version: 2, policyJson: JSON.stringify(policy), note: null, createdBy: 'x' },
+        version: 2,
+        policyJson: JSON.stringify(policy),
+        note: null,
+        createdBy: 'x',
         now: monday,
       }),
     ),

@@ -45,7 +45,10 @@ export async function loadReviewInput(
     decisions
       .filter(({ recommendationId }) => recommendationId === id)
       .map(({ verb, csm, to, reason, note, at, sameAccount }) => ({
-        ...{ verb, csm, sameAccount, to: verb === 'override' ? to : null },
+        verb,
+        csm,
+        sameAccount,
+        to: verb === 'override' ? to : null,
         reason: [reason && decisionReasonLabel(reason), note].filter(Boolean).join(': '),
         daysAgo: (now.getTime() - at.getTime()) / DAY_MS,
       }));
@@ -58,7 +61,10 @@ export async function loadReviewInput(
     csms: [...csms.values()].map((csm) => toReviewCsm(csm, policy, now)),
     recommendations: rows.map((row) =>
       withCurrentRules(toReviewItem(row, now, earlierOf(row.recommendationId)), {
-        ...{ csms, policy, now, rejected: rejectionsOf(facts, row.accountId, policy) },
+        csms,
+        policy,
+        now,
+        rejected: rejectionsOf(facts, row.accountId, policy),
       }),
     ),
   };
@@ -76,7 +82,14 @@ export function toReviewItem(
   return {
     recommendationId,
     account: {
-      ...{ id, name, neediness, health, revenue, segment, level, industry },
+      id,
+      name,
+      neediness,
+      health,
+      revenue,
+      segment,
+      level,
+      industry,
       color: explanation.assumed.health === undefined ? explanation.color : null,
       waitedDays: needsCsmSince && Math.max(0, now.getTime() - needsCsmSince.getTime()) / DAY_MS,
     },
@@ -116,7 +129,8 @@ export function withCurrentRules(
   return {
     ...item,
     blocked: exclusions(item.recommended.csm).map(({ reason, until }) => ({
-      ...{ reason, hours: hoursUntil(until, now) },
+      reason,
+      hours: hoursUntil(until, now),
     })),
     alternatives: item.alternatives.filter(({ csm }) => exclusions(csm).length === 0),
   };
@@ -128,7 +142,10 @@ function toReviewCandidate({ csm, score, bookAfter, capacity }: Candidate) {
 
 function betterCsms({ better }: Explanation, now: Date): BetterCsm[] {
   return better.slice(0, MAX_BETTER).map(({ csm, reason, until, score }) => ({
-    ...{ csm, score, reason, hours: hoursUntil(until, now) },
+    csm,
+    score,
+    reason,
+    hours: hoursUntil(until, now),
   }));
 }
 
@@ -142,7 +159,10 @@ export function toReviewCsm(csm: Csm, policy: RoutingPolicy, now: Date): ReviewC
   const reservations = reservationsOf(csm, policy);
   const coolingUntil = coolingEnd(csm, policyForDecision(policy), now.getTime());
   return {
-    ...{ name, tenureMonths, capacity, book: committedBook(csm, policy) },
+    name,
+    tenureMonths,
+    capacity,
+    book: committedBook(csm, policy),
     reserved: reservations.length,
     coolingUntil: coolingUntil === null ? null : new Date(coolingUntil).toISOString(),
     receivedDay: received.filter((at) => at > now.getTime() - DAY_MS).length,

@@ -68,7 +68,9 @@ describe('a review as a batch', () => {
   it('is collected by the next process', async () => {
     const files = await temporaryDuckDb(reviewSetup.context.now());
     const on = (warehouse: Warehouse): Context => ({
-      ...{ ...reviewSetup.ctx, warehouse, readModel: readModelOf(warehouse) },
+      ...reviewSetup.ctx,
+      warehouse,
+      readModel: readModelOf(warehouse),
     });
     const ctx = on(files.warehouse);
     await seedCompany(files.warehouse, {

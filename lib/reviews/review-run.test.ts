@@ -132,11 +132,9 @@ describe('the input for Claude', () => {
     const { id } = await runToCompletion(ctx, { ...wholeBatch, review: 'off' });
     const { recommendations, csms } = await material(id);
     expect(csms.map(({ book, reserved }) => [book.accounts, reserved])).toEqual([
-      ...[
-        [2, 1],
-        [2, 1],
-        [2, 1],
-      ],
+      [2, 1],
+      [2, 1],
+      [2, 1],
     ]);
     expect(recommendations).toMatchObject([
       { account: { waitedDays: 0.5 }, recommended: { bookAfter: { accounts: 3 } } },
@@ -188,7 +186,10 @@ describe('the input for Claude', () => {
       note: null,
     });
     await overrideRecommendation(testContext.ctx, {
-      ...{ ...decisionRequest(two), csm: 'Csm 003', reason: 'knows_account', note: 'since 2019' },
+      ...decisionRequest(two),
+      csm: 'Csm 003',
+      reason: 'knows_account',
+      note: 'since 2019',
       acknowledged: ['cooling'],
     });
     testContext.advanceHours(24);
@@ -196,7 +197,11 @@ describe('the input for Claude', () => {
     const { recommendations } = await material(run.id);
     const again = recommendations.find(({ account }) => account.id === 'N-001');
     expect(again?.earlier).toContainEqual({
-      ...{ verb: 'reject', csm: expect.any(String), to: null, daysAgo: 1, sameAccount: true },
+      verb: 'reject',
+      csm: expect.any(String),
+      to: null,
+      daysAgo: 1,
+      sameAccount: true,
       reason: 'The CSM is not a good fit for this account',
     });
   });

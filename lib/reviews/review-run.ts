@@ -69,7 +69,11 @@ export async function claimReview(
     await session.write(failInterruptedReviews({ runId }, at, interruptedFailure));
     const inserted = await session.write(
       insertReviewCall({
-        ...{ id, runId, kind, at, expiresAt },
+        id,
+        runId,
+        kind,
+        at,
+        expiresAt,
         model: claude.ANTHROPIC_MODEL,
         promptVersion: currentPrompt.version,
         by: ctx.person.email,

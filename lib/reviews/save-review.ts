@@ -75,7 +75,8 @@ export async function saveReview(
     );
   };
   const reviewed = await warehouse.transaction('review.save', work, {
-    ...{ idempotent: true, tracked: true },
+    idempotent: true,
+    tracked: true,
   });
   // An earlier attempt may have saved it.
   if (reviewed === null) readModel.invalidate();

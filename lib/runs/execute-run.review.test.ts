@@ -56,7 +56,8 @@ describe('the review after a run', () => {
     const { runId, done } = await startRun(setup.ctx, { mode: 'batch', batchSize: 1 });
     await held.reached;
     expect((await getReviewedRun(setup.ctx, runId)).review?.progress).toEqual({
-      ...{ reviewed: 0, total: 1 },
+      reviewed: 0,
+      total: 1,
     });
     setup.context.advanceHours(0.01);
     const other = await runToCompletion(setup.context.ctx, { ...wholeBatch, review: 'off' });
@@ -79,7 +80,8 @@ describe('the review after a run', () => {
     const { runId, done } = await startRun(slow, wholeBatch);
     await saved.reached;
     expect((await getReviewedRun(setup.ctx, runId)).review).toMatchObject({
-      ...{ progress: { reviewed: 0, total: 2 }, call: null },
+      progress: { reviewed: 0, total: 2 },
+      call: null,
     });
     expect(summarize(await getRunProgress(setup.ctx, runId))).toBe('running saving');
     saved.open();
@@ -104,7 +106,8 @@ describe('the review after a run', () => {
       return rows;
     });
     expect((await getReviewedRun(late, runId)).review).toMatchObject({
-      ...{ progress: null, call: { status: 'waiting' } },
+      progress: null,
+      call: { status: 'waiting' },
     });
   });
 
@@ -116,7 +119,8 @@ describe('the review after a run', () => {
     expect((await expectAppError(cancelRun(setup.ctx, { runId }))).code).toBe('invalid_input');
     await done;
     expect(await getReviewedRun(setup.ctx, runId)).toMatchObject({
-      ...{ status: 'succeeded', placed: 2 },
+      status: 'succeeded',
+      placed: 2,
       review: {
         call: { status: 'failed', failureCode: 'interrupted' },
         counts: { unreviewed: 2 },

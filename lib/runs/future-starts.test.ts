@@ -101,7 +101,9 @@ describe('an account that starts to need a CSM in a few hours', () => {
     const csm = (await readQueue(context.ctx)).rows[0]?.recommendedCsm;
     await overrideRecommendation(context.ctx, {
       ...decisionRequest(id),
-      ...{ csm: csm === 'Finn Aas' ? 'Edda Holm' : 'Finn Aas', reason: 'other', note: 'Asked for' },
+      csm: csm === 'Finn Aas' ? 'Edda Holm' : 'Finn Aas',
+      reason: 'other',
+      note: 'Asked for',
     });
     context.advanceHours(9);
     await expectNothingToPlace();
@@ -137,8 +139,10 @@ it('the page of an account shows a start in the future as now, and no start in i
   const page = async () => getAccountHistory(context.ctx, { accountId: 'K-7' });
   expect(await page()).toMatchObject({
     details: {
-      ...{ needsCsm: true, assignedSince: false },
-      ...{ since: context.now(), futureStart: new Date(hoursAgo(-6)) },
+      needsCsm: true,
+      assignedSince: false,
+      since: context.now(),
+      futureStart: new Date(hoursAgo(-6)),
     },
     events: [],
   });

@@ -3,8 +3,13 @@ import type { StoredProof } from '@/lib/read-model/run-schemas';
 import { describeProof } from './labels';
 
 const proof: StoredProof = {
-  ...{ method: 'assignment', placed: 12, placedBound: 12, waiting: 3 },
-  ...{ primal: -12.3451, bound: -12.3451, gapPercent: 0 },
+  method: 'assignment',
+  placed: 12,
+  placedBound: 12,
+  waiting: 3,
+  primal: -12.3451,
+  bound: -12.3451,
+  gapPercent: 0,
 };
 const describeOne = (changed: Partial<StoredProof>) =>
   describeProof({ ...proof, ...changed } as StoredProof, 'en-US');

@@ -21,7 +21,8 @@ async function resultOf(
 
 const accounts = (count: number, fields: { segment?: string; level?: string } = {}) =>
   Array.from({ length: count }, (_, n) => ({
-    ...{ id: `${fields.segment ?? 'R'}${n}`, since: hoursAgo(50 + n) },
+    id: `${fields.segment ?? 'R'}${n}`,
+    since: hoursAgo(50 + n),
     ...fields,
   }));
 

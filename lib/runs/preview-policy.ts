@@ -65,7 +65,8 @@ export async function previewPolicy(
   const names = new Map([...before.names, ...after.names]);
   const moves = [...names]
     .map(([accountId, accountName]) => ({
-      ...{ accountId, accountName },
+      accountId,
+      accountName,
       before: before.csms[accountId] ?? null,
       after: after.csms[accountId] ?? null,
     }))

@@ -31,8 +31,14 @@ async function insertRunOfOtherProcess(id: string): Promise<void> {
   await context.warehouse.transaction('test.insert-run', (session) =>
     session.write(
       insertRun({
-        ...{ id, by, mode: 'batch', dryRun: false, accountId: null, batchSize: 2 },
-        ...{ at: now(), policyVersion: 1 },
+        id,
+        by,
+        mode: 'batch',
+        dryRun: false,
+        accountId: null,
+        batchSize: 2,
+        at: now(),
+        policyVersion: 1,
       }),
     ),
   );
@@ -43,8 +49,14 @@ async function finishRunOfOtherProcess(id: string): Promise<void> {
   await context.warehouse.transaction('test.finish-run', (session) =>
     session.write(
       finishRun({
-        ...{ id, status: 'succeeded', stage: 'saving', at: context.now() },
-        ...{ placed: 0, deferred: 0, failure: null, result: null },
+        id,
+        status: 'succeeded',
+        stage: 'saving',
+        at: context.now(),
+        placed: 0,
+        deferred: 0,
+        failure: null,
+        result: null,
       }),
     ),
   );
@@ -66,7 +78,9 @@ describe('getRunProgress', () => {
     await done;
     expect(getActiveRun(runId)).toBeUndefined();
     expect(await getRunProgress(context.ctx, runId)).toEqual({
-      ...{ runId, status: 'succeeded', stage: 'saving' },
+      runId,
+      status: 'succeeded',
+      stage: 'saving',
     });
   });
 

@@ -44,15 +44,23 @@ describe('a refresh', () => {
     expect(await stale()).toBe(2);
     const run = await runToCompletion(context.ctx, refresh);
     expect(run).toMatchObject({
-      ...{ mode: 'refresh', status: 'succeeded', batchSize: 2, accountId: null },
-      ...{ placed: 2, deferred: 0, dryRun: false },
+      mode: 'refresh',
+      status: 'succeeded',
+      batchSize: 2,
+      accountId: null,
+      placed: 2,
+      deferred: 0,
+      dryRun: false,
     });
     const rows = await pending();
     expect([...rows.keys()].sort()).toEqual(['A', 'B', 'C']);
     expect(rows.get('C')?.id).toBe('903');
     for (const account of ['A', 'B']) {
       expect(rows.get(account)).toMatchObject({
-        ...{ runId: run.id, method: 'batch_optimized', recommendedAt: monday, flags: [] },
+        runId: run.id,
+        method: 'batch_optimized',
+        recommendedAt: monday,
+        flags: [],
       });
     }
     expect(await stale()).toBe(0);
@@ -68,7 +76,9 @@ describe('a refresh', () => {
     const { result } = await runToCompletion(context.ctx, refresh);
     const replaced = new Map(result?.placements.map((row) => [row.accountId, row.replaces]));
     expect(replaced.get('A')).toEqual({
-      ...{ id: '901', csm: 'Ana', at: monday.getTime() - 30 * HOUR_MS },
+      id: '901',
+      csm: 'Ana',
+      at: monday.getTime() - 30 * HOUR_MS,
     });
     const { id, recommendedCsm: csm } = (await pending()).get('A') ?? {};
     expect(
@@ -180,7 +190,10 @@ describe('a refresh', () => {
     await insertExternalRecommendations(
       context.warehouse,
       accounts.map((account, n) => ({
-        ...{ id: 1000 + n, account, csm: 'Ana', at: hoursAgo(40 + n / 100) },
+        id: 1000 + n,
+        account,
+        csm: 'Ana',
+        at: hoursAgo(40 + n / 100),
       })),
     );
     const run = await runToCompletion(context.ctx, { ...refresh, dryRun: true });

@@ -22,8 +22,11 @@ beforeEach(async () => {
     accounts: [
       ...Array.from({ length: 15 }, (_, n) => ({ id: `A${n}`, since: hoursAgo(n), ...scores(n) })),
       ...Array.from({ length: 40 }, (_, n) => ({
-        ...{ id: `B${n}`, csm: `CSM ${(n * n) % 12}` },
-        ...{ neediness: n === 7 ? null : n / 4, health: (n * 17) % 100, revenue: n * 1_234.56 },
+        id: `B${n}`,
+        csm: `CSM ${(n * n) % 12}`,
+        neediness: n === 7 ? null : n / 4,
+        health: (n * 17) % 100,
+        revenue: n * 1_234.56,
       })),
     ],
   });
@@ -55,7 +58,10 @@ describe('replaying a run', () => {
     });
     context.advanceHours(30);
     expect(await replayRun(context.ctx, run.id)).toEqual({
-      ...{ runId: run.id, placed: run.placed, deferred: run.deferred, differences: [] },
+      runId: run.id,
+      placed: run.placed,
+      deferred: run.deferred,
+      differences: [],
     });
   });
 

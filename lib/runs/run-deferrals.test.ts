@@ -54,8 +54,11 @@ describe('the accounts that a run did not place', () => {
     const exported = await exportAll(id);
     expect(exported.map(({ accountId }) => accountId)).toEqual([...ids, 'X', 'Y']);
     expect(exported.at(-3)).toMatchObject({
-      ...{ accountId: 'A1202', reason: 'away', until: Date.parse(hoursAgo(-30)) },
-      ...{ segment: 'Residential', counts: { away: 1 } },
+      accountId: 'A1202',
+      reason: 'away',
+      until: Date.parse(hoursAgo(-30)),
+      segment: 'Residential',
+      counts: { away: 1 },
     });
     expect(result).toMatchObject({ reasons: { away: ACCOUNTS }, untaken: [{ accounts: UNTAKEN }] });
     expect(result?.deferrals).toHaveLength(500);
@@ -75,7 +78,8 @@ describe('the accounts that a run did not place', () => {
     expect(await listAll(id)).toEqual({ listed: stored, totals: new Set([500]) });
     expect((await exportAll(id)).map(({ accountId }) => accountId)).toEqual(stored);
     expect(await replayRun(context.ctx, id)).toMatchObject({
-      ...{ deferred: ACCOUNTS + UNTAKEN, differences: [] },
+      deferred: ACCOUNTS + UNTAKEN,
+      differences: [],
     });
   });
 });

@@ -32,7 +32,8 @@ describe('the outcomes of a run', () => {
     await acceptRecommendation(context.ctx, decisionRequest(accepted?.id ?? ''));
     await overrideRecommendation(context.ctx, {
       ...decisionRequest(overridden?.id ?? ''),
-      ...{ csm: free, reason: 'expertise' },
+      csm: free,
+      reason: 'expertise',
     });
     await rejectRecommendation(context.ctx, {
       ...decisionRequest(rejected?.id ?? ''),
@@ -54,7 +55,10 @@ describe('the outcomes of a run', () => {
       outcomes?.byAccount.get(row?.accountId ?? '');
     const decision = { byName: 'Mia Manager', at: context.now() };
     expect(of(accepted)).toMatchObject({
-      ...{ id: accepted?.id, state: 'accepted', givenTo: accepted?.recommendedCsm, decision },
+      id: accepted?.id,
+      state: 'accepted',
+      givenTo: accepted?.recommendedCsm,
+      decision,
     });
     expect(of(overridden)).toMatchObject({ state: 'overridden', givenTo: free, decision });
     expect(of(rejected)).toMatchObject({ state: 'rejected', givenTo: null, decision });

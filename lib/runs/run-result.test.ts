@@ -57,10 +57,16 @@ describe('the snapshot of a run', () => {
       { account: 'P1', csm: 'Ana', at: hoursAgo(1) },
       { account: 'R0', csm: "Bo O'Neil", at: hoursAgo(2), accepted: true },
       ...Array.from({ length: newCsmPerDay }, (_, n) => ({
-        ...{ account: `N${n}`, csm: 'Cy', at: hoursAgo(5 + n), accepted: true },
+        account: `N${n}`,
+        csm: 'Cy',
+        at: hoursAgo(5 + n),
+        accepted: true,
       })),
       ...Array.from({ length: perWeek }, (_, n) => ({
-        ...{ account: `V${n}`, csm: 'Ed', at: hoursAgo(30 + n), accepted: true },
+        account: `V${n}`,
+        csm: 'Ed',
+        at: hoursAgo(30 + n),
+        accepted: true,
       })),
     ]);
     const { id, placed } = await runToCompletion(context.ctx, wholeBatch);
@@ -112,6 +118,8 @@ it('a failed run has no snapshot', async () => {
   const run = await runToCompletion(context.ctx, wholeBatch);
   expect(run.status).toBe('failed');
   expect(await readSnapshot(run.id)).toEqual({
-    ...{ fairness: null, unavailable: null, books: null },
+    fairness: null,
+    unavailable: null,
+    books: null,
   });
 });

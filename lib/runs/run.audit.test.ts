@@ -39,14 +39,22 @@ it('a run is recorded when it starts and when it ends, with what it was asked fo
   );
   expect(entries).toEqual([
     {
-      ...{ action: 'run.started', actor: mia, subject: expect.stringMatching(/^\d{8}_/) },
+      action: 'run.started',
+      actor: mia,
+      subject: expect.stringMatching(/^\d{8}_/),
       details: {
-        ...{ mode: 'batch', dryRun: false, accountId: null, batchSize: 5 },
-        ...{ policyVersion: 1, maxPerRun: 1 },
+        mode: 'batch',
+        dryRun: false,
+        accountId: null,
+        batchSize: 5,
+        policyVersion: 1,
+        maxPerRun: 1,
       },
     },
     {
-      ...{ action: 'run.ended', actor: mia, subject: entries[0]?.subject },
+      action: 'run.ended',
+      actor: mia,
+      subject: entries[0]?.subject,
       details: { status: 'succeeded', placed: 2, deferred: 0 },
     },
   ]);
@@ -82,7 +90,9 @@ it('a run that a dead process left is recorded as interrupted, by the program', 
   const { runId, finish } = await startHeld();
   expect(await audited(() => recoverRuns(context.warehouse, context.now()))).toEqual([
     {
-      ...{ action: 'run.ended', subject: runId, actor: 'program' },
+      action: 'run.ended',
+      subject: runId,
+      actor: 'program',
       details: { status: 'failed', code: 'interrupted' },
     },
   ]);

@@ -63,8 +63,13 @@ export async function saveRun(ctx: Context, run: StartedRun, output: RunOutput):
       decided.size === 0 ? prepared : prepareSave(run, output, accounts, decided);
     const affected = await session.write(
       finishRun({
-        ...{ id: run.runId, status: 'succeeded', stage: 'saving', at: now() },
-        ...{ placed, deferred, failure: null },
+        id: run.runId,
+        status: 'succeeded',
+        stage: 'saving',
+        at: now(),
+        placed,
+        deferred,
+        failure: null,
         ...ended,
       }),
     );
@@ -77,7 +82,8 @@ export async function saveRun(ctx: Context, run: StartedRun, output: RunOutput):
       throw notRunningError(saved);
     }
     record({
-      ...{ action: 'run.ended', subject: run.runId },
+      action: 'run.ended',
+      subject: run.runId,
       details: { status: 'succeeded', placed, deferred },
     });
     await writeAll(session, records);
@@ -87,7 +93,8 @@ export async function saveRun(ctx: Context, run: StartedRun, output: RunOutput):
     return { placed, recommendations: saved };
   };
   const { placed, recommendations } = await auditedTransaction(ctx, 'runs.save', work, {
-    ...{ idempotent: true, tracked: true },
+    idempotent: true,
+    tracked: true,
   });
   if (recommendations === null) readModel.invalidate();
   readModel.apply([
@@ -153,7 +160,11 @@ function prepareSave(
         ? []
         : [
             ...insertRecommendations({
-              ...{ runId: run.runId, at, method, batchSize, recommendations },
+              runId: run.runId,
+              at,
+              method,
+              batchSize,
+              recommendations,
             }),
             ...insertExplanations(
               { id: run.runId, policyVersion: run.policyVersion },

@@ -128,8 +128,14 @@ describe('the list of runs for scripts', () => {
     const ids = runs.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)].sort().reverse());
     expect(runs[0]).toMatchObject({
-      ...{ status: 'succeeded', mode: 'batch', placed: 1, deferred: 0, dryRun: true },
-      ...{ startedByName: 'Mia Manager', startedAt: context.now(), rolledBackAt: null },
+      status: 'succeeded',
+      mode: 'batch',
+      placed: 1,
+      deferred: 0,
+      dryRun: true,
+      startedByName: 'Mia Manager',
+      startedAt: context.now(),
+      rolledBackAt: null,
     });
   });
 

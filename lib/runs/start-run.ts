@@ -108,7 +108,8 @@ export async function startRun(
     by: ctx.person,
     at: now,
     policyVersion,
-    ...{ maxPerRun, idempotency },
+    maxPerRun,
+    idempotency,
   });
   if (started !== runId) return startedBefore(started);
   const { done } = launchRun(

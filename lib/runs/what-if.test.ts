@@ -51,7 +51,9 @@ describe('what if', () => {
     await runToCompletion(context.ctx, wholeBatch);
     const subject = await queuedFor('A1');
     const { current, moves, gain, pair } = await ask(subject, {
-      ...{ kind: 'pair', accountId: 'A1', csm: 'Ana' },
+      kind: 'pair',
+      accountId: 'A1',
+      csm: 'Ana',
     });
     expect(current.placed).toBe(2);
     expect(moves.map(({ accountId, from, to }) => [accountId, from, to])).toEqual([
@@ -68,7 +70,9 @@ describe('what if', () => {
       { account: 'A2', csm: 'Bo', at: hoursAgo(1) },
     ]);
     const { pair, gain } = await ask(await queuedFor('A2'), {
-      ...{ kind: 'pair', accountId: 'A2', csm: 'Ana' },
+      kind: 'pair',
+      accountId: 'A2',
+      csm: 'Ana',
     });
     expect(pair?.instead?.csm).toBe('Bo');
     expect(gain).toBeGreaterThan(0);

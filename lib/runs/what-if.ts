@@ -27,19 +27,23 @@ const scenario = z.discriminatedUnion(
     z.object({ kind: z.literal('pair'), accountId: z.string().min(1).max(50), csm: name }),
     z.object({ kind: z.literal('away'), csm: name, until: number.pipe(z.int('must be a time')) }),
     z.object({
-      ...{ kind: z.literal('hire'), segment: className, level: className },
+      kind: z.literal('hire'),
+      segment: className,
+      level: className,
       tenureMonths: number.pipe(
         z.number().min(0, 'must be at least 0').max(600, 'must be at most 600'),
       ),
     }),
     z.object({
-      ...{ kind: z.literal('capacity'), csm: name },
+      kind: z.literal('capacity'),
+      csm: name,
       capacity: number.pipe(
         z.int('must be a whole number').min(0, 'must be at least 0').max(100_000),
       ),
     }),
     z.object({
-      ...{ kind: z.literal('weight'), weight: z.enum(weights) },
+      kind: z.literal('weight'),
+      weight: z.enum(weights),
       value: number.pipe(
         z.number().min(0, 'must be at least 0').max(10_000, 'must be at most 10,000'),
       ),

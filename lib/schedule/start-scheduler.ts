@@ -11,7 +11,7 @@ import type { ScheduledJob } from './jobs';
 import { startTimer } from './times';
 
 /** Who starts the scheduled jobs. */
-export const scheduler: Person = { email: 'schedule', name: 'Schedule', role: 'admin' };
+const scheduler: Person = { email: 'schedule', name: 'Schedule', role: 'admin' };
 
 /** On Snowflake, another server may still be working on an execution that started more recently. */
 const MAX_EXECUTION_MS = HOUR_MS;

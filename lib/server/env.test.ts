@@ -36,7 +36,8 @@ describe('the settings', () => {
   it('end sessions after 12 hours, or 2 hours of inactivity, unless they say otherwise', () => {
     expect(parseEnv({})).toMatchObject({ SESSION_HOURS: 12, SESSION_IDLE_HOURS: 2 });
     expect(parseEnv({ SESSION_HOURS: '8', SESSION_IDLE_HOURS: '0.5' })).toMatchObject({
-      ...{ SESSION_HOURS: 8, SESSION_IDLE_HOURS: 0.5 },
+      SESSION_HOURS: 8,
+      SESSION_IDLE_HOURS: 0.5,
     });
     expect(problemsOf({ SESSION_HOURS: 'forever', SESSION_IDLE_HOURS: '0' })).toEqual([
       'SESSION_HOURS: must be a number of hours from 0.25 to 720',

@@ -36,6 +36,9 @@ it('logs a repeated check only when its result changes', async () => {
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines.map(({ err, msg }) => err?.message ?? msg)).toEqual([
-    ...['disk full', 'away', 'works again', 'disk full'],
+    'disk full',
+    'away',
+    'works again',
+    'disk full',
   ]);
 });

@@ -29,8 +29,11 @@ describe('at startup, settings that cannot be used', () => {
 
   it('include a missing secret with Snowflake, which several servers must share', async () => {
     const { code, messages } = await start(check, {
-      ...{ WAREHOUSE: 'snowflake', SNOWFLAKE_ACCOUNT: 'MYORG-MYACCOUNT', SNOWFLAKE_USER: 'ROUTER' },
-      ...{ SNOWFLAKE_WAREHOUSE: 'SMALL', SNOWFLAKE_PASSWORD: 'x' },
+      WAREHOUSE: 'snowflake',
+      SNOWFLAKE_ACCOUNT: 'MYORG-MYACCOUNT',
+      SNOWFLAKE_USER: 'ROUTER',
+      SNOWFLAKE_WAREHOUSE: 'SMALL',
+      SNOWFLAKE_PASSWORD: 'x',
     });
     expect(code).toBe(1);
     expect(messages).toEqual([expect.stringContaining('NEXTAUTH_SECRET: is required')]);

@@ -9,12 +9,22 @@ import { defaultReview } from './default-review';
 
 const book = { accounts: 60, neediness: 300, revenue: 1_000_000, red: 5, green: 30 };
 const csm = (name: string, tenureMonths: number | null, capacity: number | null): ReviewCsm => ({
-  ...{ name, tenureMonths, capacity, book },
-  ...{ coolingUntil: null, receivedDay: 0, receivedWeek: 0, reserved: 0, needyWeek: 0 },
+  name,
+  tenureMonths,
+  capacity,
+  book,
+  coolingUntil: null,
+  receivedDay: 0,
+  receivedWeek: 0,
+  reserved: 0,
+  needyWeek: 0,
 });
 const csms = [csm('New', 2, null), csm('Experienced', 90, null), csm('Full', 90, 60)];
 const candidate = (name: string): ReviewCandidate => ({
-  ...{ csm: name, score: 90, bookAfter: book, capacity: 100 },
+  csm: name,
+  score: 90,
+  bookAfter: book,
+  capacity: 100,
 });
 type Account = ReviewItem['account'];
 

@@ -8,7 +8,11 @@ const amount = z.number().nullable();
 const book = z
   .tuple([amount, amount, amount, amount, amount])
   .transform(([accounts, neediness, revenue, red, green]) => ({
-    ...{ accounts, neediness, revenue, red, green },
+    accounts,
+    neediness,
+    revenue,
+    red,
+    green,
   }));
 const candidate = z
   .tuple([z.string(), z.number(), book, z.number()])
@@ -45,10 +49,17 @@ const accountLine = z
             z.enum(['override', 'reject']),
             z.string(),
             z.string().nullable(),
-            ...[z.string(), z.number(), z.boolean()],
+            z.string(),
+            z.number(),
+            z.boolean(),
           ] as const)
           .transform(([verb, csm, to, reason, daysAgo, sameAccount]) => ({
-            ...{ verb, csm, to, reason, daysAgo, sameAccount },
+            verb,
+            csm,
+            to,
+            reason,
+            daysAgo,
+            sameAccount,
           })),
       )
       .default([]),
@@ -60,14 +71,32 @@ const reservations = z.strictObject({
 });
 const csmLine = z
   .tuple([
-    ...[z.string(), z.string(), amount, amount, book.nullable(), z.string().nullable()],
-    ...[amount, amount, z.number(), reservations.optional()],
+    z.string(),
+    z.string(),
+    amount,
+    amount,
+    book.nullable(),
+    z.string().nullable(),
+    amount,
+    amount,
+    z.number(),
+    reservations.optional(),
   ] as const)
   .transform(([id, name, tenureMonths, capacity, ...others]) => {
     const [ownBook, coolingUntil, receivedDay, receivedWeek, proposed, more] = others;
     return {
-      ...{ id, name, tenureMonths, capacity, book: ownBook, coolingUntil },
-      ...{ receivedDay, receivedWeek, proposed, pending: 0, needyWeek: 0, ...more },
+      id,
+      name,
+      tenureMonths,
+      capacity,
+      book: ownBook,
+      coolingUntil,
+      receivedDay,
+      receivedWeek,
+      proposed,
+      pending: 0,
+      needyWeek: 0,
+      ...more,
     };
   });
 const policyLine = z.object({

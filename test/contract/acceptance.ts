@@ -56,13 +56,23 @@ async function seed(harness: ContractHarness): Promise<void> {
     insertDecisions([
       newDecision({ id: 'd-1', recommendationId: '1', at: hoursLater(-2) }),
       newDecision({
-        ...{ id: 'd-2', recommendationId: '2', verb: 'override', csm: 'Bo', reason: 'workload' },
-        ...{ accountId: 'B', at: hoursLater(-1), note: 'Ana is busy.' },
+        id: 'd-2',
+        recommendationId: '2',
+        verb: 'override',
+        csm: 'Bo',
+        reason: 'workload',
+        accountId: 'B',
+        at: hoursLater(-1),
+        note: 'Ana is busy.',
       }),
       newDecision({ id: 'd-3a', recommendationId: '3', verb: 'accept', at: hoursLater(-2.9) }),
       newDecision({ id: 'u-3a', recommendationId: '3', verb: 'undo', undoes: 'd-3a' }),
       newDecision({
-        ...{ id: 'd-3', recommendationId: '3', verb: 'reject', reason: 'wrong_fit', at: now },
+        id: 'd-3',
+        recommendationId: '3',
+        verb: 'reject',
+        reason: 'wrong_fit',
+        at: now,
         accountId: 'C',
       }),
     ]),
@@ -83,15 +93,19 @@ export function describeAcceptance(harness: ContractHarness): void {
       await seed(harness);
       const rows = await figures();
       const base = {
-        ...{ question: 'groups', method: 'batch_optimized', week: '2026-03-02', verdict: null },
-        ...{ segment: 'Residential', level: 'Corporate', band: null, reason: null },
-        ...{
-          external: false,
-          toSuggestion: false,
-          count: 1,
-          percentAccepted: 16.67,
-          isCurrent: true,
-        },
+        question: 'groups',
+        method: 'batch_optimized',
+        week: '2026-03-02',
+        verdict: null,
+        segment: 'Residential',
+        level: 'Corporate',
+        band: null,
+        reason: null,
+        external: false,
+        toSuggestion: false,
+        count: 1,
+        percentAccepted: 16.67,
+        isCurrent: true,
       };
       const groups = rowsFor(rows, 'groups');
       expect(groups).toHaveLength(7);
@@ -99,8 +113,14 @@ export function describeAcceptance(harness: ContractHarness): void {
         expect.arrayContaining([
           { ...base, outcome: 'accepted', band: 4, verdict: 'approve' },
           {
-            ...{ ...base, outcome: 'overridden', method: null, band: 1, verdict: 'reassign' },
-            ...{ reason: 'workload', toSuggestion: true, percentAccepted: 0 },
+            ...base,
+            outcome: 'overridden',
+            method: null,
+            band: 1,
+            verdict: 'reassign',
+            reason: 'workload',
+            toSuggestion: true,
+            percentAccepted: 0,
           },
           { ...base, outcome: 'rejected', band: 0, segment: null, reason: 'wrong_fit' },
           { ...base, outcome: 'pending' },
@@ -142,7 +162,9 @@ export function describeAcceptance(harness: ContractHarness): void {
           { ...byCsm, csm: 'Ana', outcome: 'accepted' },
           { ...byCsm, csm: 'Ana', outcome: 'overridden', givenCsm: 'Bo' },
           ...(['rejected', 'pending', 'superseded'] as const).map((outcome) => ({
-            ...{ ...byCsm, csm: 'Bo', outcome },
+            ...byCsm,
+            csm: 'Bo',
+            outcome,
           })),
           { ...byCsm, csm: null, outcome: 'incomplete' },
           { ...byCsm, csm: 'Cy', outcome: 'overridden', givenCsm: 'Bo' },
@@ -196,10 +218,22 @@ export function describeAcceptance(harness: ContractHarness): void {
         acceptanceRows(scope, { csm: 'Ana', givenCsm: 'Bo' }, { limit: 10, offset: 0 }),
       );
       expect(row).toEqual({
-        ...{ id: '2', accountId: 'B', accountName: null, recommendedCsm: 'Ana', givenCsm: 'Bo' },
-        ...{ recommendedAt: hoursLater(-3), outcome: 'overridden', external: false, score: 20 },
-        ...{ verdict: 'reassign', reason: 'workload', note: 'Ana is busy.', byName: 'Mia' },
-        ...{ decidedAt: hoursLater(-1), total: 1, key: { ms: hoursLater(-1).getTime(), id: '2' } },
+        id: '2',
+        accountId: 'B',
+        accountName: null,
+        recommendedCsm: 'Ana',
+        givenCsm: 'Bo',
+        recommendedAt: hoursLater(-3),
+        outcome: 'overridden',
+        external: false,
+        score: 20,
+        verdict: 'reassign',
+        reason: 'workload',
+        note: 'Ana is busy.',
+        byName: 'Mia',
+        decidedAt: hoursLater(-1),
+        total: 1,
+        key: { ms: hoursLater(-1).getTime(), id: '2' },
       });
     });
   });

@@ -60,12 +60,12 @@ export function describeAccountPage(harness: ContractHarness): void {
         insertDecisions(
           [1, 2, 3].map((n) =>
             newDecision({
-              ...{ id: `d-${n}`, recommendationId: '1', at: hoursLater(n - 5) },
-              ...{
-                assignmentBefore: newAssignment(),
-                note: edgeCaseStrings[0],
-                acknowledgedRules: ['away', 'stale'],
-              },
+              id: `d-${n}`,
+              recommendationId: '1',
+              at: hoursLater(n - 5),
+              assignmentBefore: newAssignment(),
+              note: edgeCaseStrings[0],
+              acknowledgedRules: ['away', 'stale'],
             }),
           ),
         ),
@@ -83,16 +83,20 @@ export function describeAccountPage(harness: ContractHarness): void {
         { verdict: null, suggestedCsm: null, feedback: null, confidence: null },
       ]);
       expect(rowsFor(rows, 'recommended').find(({ id }) => id === '3')).toMatchObject({
-        ...{ state: 'pending', ours: false, decidedHere: false, feedback: null },
-        ...{ score: 80, csm: 'CSM 3', at: hoursLater(-6), byName: null },
+        state: 'pending',
+        ours: false,
+        decidedHere: false,
+        feedback: null,
+        score: 80,
+        csm: 'CSM 3',
+        at: hoursLater(-6),
+        byName: null,
       });
       expect(rowsFor(rows, 'decided').find(({ id }) => id === 'd-3')).toMatchObject({
-        ...{
-          note: edgeCaseStrings[0],
-          acknowledgedRules: 'away stale',
-          at: hoursLater(-2),
-          byName: 'Mia',
-        },
+        note: edgeCaseStrings[0],
+        acknowledgedRules: 'away stale',
+        at: hoursLater(-2),
+        byName: 'Mia',
         assignmentBefore: JSON.stringify(newAssignment()),
       });
       expect(rowsFor(rows, 'assigned')).toMatchObject([{ csm: 'Ana', at: hoursLater(-9) }]);
@@ -119,8 +123,14 @@ export function describeAccountPage(harness: ContractHarness): void {
           await harness.write(
             insertRun(newRun({ id, at: hoursLater(n) })),
             finishRun({
-              ...{ id, status: 'succeeded', stage: 'saving', at: hoursLater(n + 1), placed: 1 },
-              ...{ deferred: 1, failure: null, result: JSON.stringify(result) },
+              id,
+              status: 'succeeded',
+              stage: 'saving',
+              at: hoursLater(n + 1),
+              placed: 1,
+              deferred: 1,
+              failure: null,
+              result: JSON.stringify(result),
             }),
             ...(id === 'r6'
               ? insertRunDeferrals(
@@ -136,7 +146,8 @@ export function describeAccountPage(harness: ContractHarness): void {
           const accounts = n < 2 ? null : JSON.stringify(n < 5 ? ids : []);
           await harness.write(
             command({
-              ...{ name: 'contract.earlier-run', tables: ['runs'] },
+              name: 'contract.earlier-run',
+              tables: ['runs'],
               sql: sql`UPDATE ${t.runs} SET deferred_accounts = CAST(${accounts} AS VARCHAR)
                 WHERE run_id = ${id}`,
             }),

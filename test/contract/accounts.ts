@@ -46,7 +46,9 @@ export function describeAccounts(harness: ContractHarness): void {
 
   it('need a CSM only if their class is in the policy’s scope, in any spelling', async () => {
     const classed = (id: string, segment: string | null, level: string | null) => ({
-      ...{ id, segment, level },
+      id,
+      segment,
+      level,
     });
     await seed({
       accounts: [
@@ -115,13 +117,26 @@ export function describeAccounts(harness: ContractHarness): void {
       assignedSince: false,
     };
     expect((await accountById(harness, 'A'))[0]).toEqual({
-      ...{ id: 'A', name: 'Acme', currentCsm: 'Ana', neediness: 5, health: 75, color: 'red' },
-      ...{ revenue: 50_000, segment: 'Residential', level: 'Corporate', industry: 'Software' },
-      ...{ inScope: true, needsCsm: true, needsCsmSince: hoursLater(-3) },
-      ...{ hasPending: false, assignedSince: false },
+      id: 'A',
+      name: 'Acme',
+      currentCsm: 'Ana',
+      neediness: 5,
+      health: 75,
+      color: 'red',
+      revenue: 50_000,
+      segment: 'Residential',
+      level: 'Corporate',
+      industry: 'Software',
+      inScope: true,
+      needsCsm: true,
+      needsCsmSince: hoursLater(-3),
+      hasPending: false,
+      assignedSince: false,
     });
     expect((await accountById(harness, 'B'))[0]).toMatchObject({
-      ...{ ...unknownValues, color: null, needsCsmSince: null },
+      ...unknownValues,
+      color: null,
+      needsCsmSince: null,
       ...unassigned,
     });
     const implausible = { name: null, neediness: null, health: null, revenue: null };

@@ -28,8 +28,12 @@ const aboutTheEngine = (name: string) =>
 export function allQueries(): readonly Query<unknown>[] {
   const all = { recommendationIds: ids, accountIds };
   const values = {
-    ...{ now, policy: limits, recommendationId: '1', accountId: accountIds[0] ?? '' },
-    ...{ csm: csmNames[0], runId: '20260301_090000_a' },
+    now,
+    policy: limits,
+    recommendationId: '1',
+    accountId: accountIds[0] ?? '',
+    csm: csmNames[0],
+    runId: '20260301_090000_a',
   };
   return [
     ...[...sampleQueries(values), ...sampleAnalytics(values)].filter(

@@ -14,8 +14,13 @@ export function describeApiTokens(harness: ContractHarness): void {
   describe('API tokens', () => {
     const insert = (id: string, name: string, at = now) =>
       insertApiToken({
-        ...{ id, name, hash: `hash of ${id}`, scopes: ['runs:start', 'exports'], at },
-        ...{ by: { email: 'ada@b.c', name: edgeCaseStrings[0] }, expiresAt: hoursLater(24) },
+        id,
+        name,
+        hash: `hash of ${id}`,
+        scopes: ['runs:start', 'exports'],
+        at,
+        by: { email: 'ada@b.c', name: edgeCaseStrings[0] },
+        expiresAt: hoursLater(24),
       });
 
     it('are read as they were created, newest first', async () => {
@@ -24,9 +29,16 @@ export function describeApiTokens(harness: ContractHarness): void {
       const [later, first] = await harness.read(apiTokens());
       expect(later?.id).toBe('2');
       expect(first).toEqual({
-        ...{ id: '1', name: edgeCaseStrings[0], hash: 'hash of 1', createdAt: now },
-        ...{ scopes: ['runs:start', 'exports'], createdByName: edgeCaseStrings[0] },
-        ...{ expiresAt: hoursLater(24), lastUsedAt: null, revokedAt: null, revokedBy: null },
+        id: '1',
+        name: edgeCaseStrings[0],
+        hash: 'hash of 1',
+        createdAt: now,
+        scopes: ['runs:start', 'exports'],
+        createdByName: edgeCaseStrings[0],
+        expiresAt: hoursLater(24),
+        lastUsedAt: null,
+        revokedAt: null,
+        revokedBy: null,
       });
     });
 

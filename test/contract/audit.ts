@@ -17,11 +17,19 @@ import { hoursLater, now } from './rows';
 /** Statements that write and read the audit trail. */
 export function describeAudit(harness: ContractHarness): void {
   const entryOf = (text: string, hours = 0) => ({
-    ...{ at: hoursLater(hours), actor: 'ann@example.com', actorName: text },
-    ...{ action: 'run.started', subject: text, details: JSON.stringify({ text }) },
+    at: hoursLater(hours),
+    actor: 'ann@example.com',
+    actorName: text,
+    action: 'run.started',
+    subject: text,
+    details: JSON.stringify({ text }),
   });
   const everything: AuditFilter = {
-    ...{ action: null, person: null, text: null, from: null, until: null },
+    action: null,
+    person: null,
+    text: null,
+    from: null,
+    until: null,
   };
   const verify = async () => verifyAudit(harness.context.as('Ann', 'admin'), {});
 
@@ -87,8 +95,14 @@ export function describeAudit(harness: ContractHarness): void {
     it('names the runs that were interrupted at a time', async () => {
       await harness.write(
         insertRun({
-          ...{ id: 'r', mode: 'batch', dryRun: false, accountId: null, batchSize: 5 },
-          ...{ by: { email: 'ann@example.com', name: 'Ann' }, at: now, policyVersion: 1 },
+          id: 'r',
+          mode: 'batch',
+          dryRun: false,
+          accountId: null,
+          batchSize: 5,
+          by: { email: 'ann@example.com', name: 'Ann' },
+          at: now,
+          policyVersion: 1,
         }),
         failAllRuns(hoursLater(1)),
       );

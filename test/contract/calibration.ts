@@ -17,8 +17,11 @@ import { hoursLater, newDecision, now } from './rows';
 const origin = { callId: 'c', runId: 'r', model: 'claude-sonnet-5-5', promptVersion: 1 };
 /** Two weeks from Monday, February 23, after two weeks before. */
 const scope: CalibrationScope = {
-  ...{ from: hoursLater(-9 - 7 * 24), to: hoursLater(-9 + 7 * 24) },
-  ...{ clock: { first: 0, changes: [] }, fastBelowMs: 3_000, spellings: new Map() },
+  from: hoursLater(-9 - 7 * 24),
+  to: hoursLater(-9 + 7 * 24),
+  clock: { first: 0, changes: [] },
+  fastBelowMs: 3_000,
+  spellings: new Map(),
 };
 const previousFrom = hoursLater(-9 - 21 * 24);
 
@@ -71,21 +74,45 @@ export function describeCalibration(harness: ContractHarness): void {
       expect(rows).toEqual(
         expect.arrayContaining([
           {
-            ...{ ...base, ...zeroCounts, ...unreviewed, verb: 'accept' },
-            ...{ isCurrent: false, week: null },
+            ...base,
+            ...zeroCounts,
+            ...unreviewed,
+            verb: 'accept',
+            isCurrent: false,
+            week: null,
           },
           {
-            ...{ ...base, ...zeroCounts, ...unreviewed, verb: 'accept', flagged: 1, timed: 1 },
-            ...{ isCurrent: true, week: '2026-02-23' },
+            ...base,
+            ...zeroCounts,
+            ...unreviewed,
+            verb: 'accept',
+            flagged: 1,
+            timed: 1,
+            isCurrent: true,
+            week: '2026-02-23',
           },
           {
-            ...{ ...base, isCurrent: true, week: '2026-03-02', verb: 'override' },
-            ...{ verdict: 'reassign', blind: false },
-            ...{ suggested: 1, toSuggestion: 1, flagged: 1, timed: 1, fast: 1 },
+            ...base,
+            isCurrent: true,
+            week: '2026-03-02',
+            verb: 'override',
+            verdict: 'reassign',
+            blind: false,
+            suggested: 1,
+            toSuggestion: 1,
+            flagged: 1,
+            timed: 1,
+            fast: 1,
           },
           {
-            ...{ ...base, isCurrent: true, week: '2026-03-02', verb: 'reject' },
-            ...{ verdict: 'reassign', blind: true, ...zeroCounts, suggested: 1 },
+            ...base,
+            isCurrent: true,
+            week: '2026-03-02',
+            verb: 'reject',
+            verdict: 'reassign',
+            blind: true,
+            ...zeroCounts,
+            suggested: 1,
           },
         ]),
       );
@@ -101,9 +128,17 @@ export function describeCalibration(harness: ContractHarness): void {
       const followed = await list({ group: 'reviewed', toSuggestion: true });
       expect(followed).toMatchObject([
         {
-          ...{ recommendationId: '1', accountId: 'A', verb: 'override', assignedCsm: 'Bo' },
-          ...{ verdict: 'reassign', suggestedCsm: 'Bo', hidden: false, late: false },
-          ...{ byName: 'Mia', decidedAt: now, total: 1 },
+          recommendationId: '1',
+          accountId: 'A',
+          verb: 'override',
+          assignedCsm: 'Bo',
+          verdict: 'reassign',
+          suggestedCsm: 'Bo',
+          hidden: false,
+          late: false,
+          byName: 'Mia',
+          decidedAt: now,
+          total: 1,
         },
       ]);
     });
@@ -113,14 +148,26 @@ export function describeCalibration(harness: ContractHarness): void {
     const usage = () => harness.read(reviewUsage(hoursLater(-24), hoursLater(24)));
     const startCall = (id: string, at: Date) =>
       insertReviewCall({
-        ...{ id, runId: `run-${id}`, kind: 'now', model: origin.model, promptVersion: 1 },
-        ...{ by: 'mia@example.com', at, expiresAt: hoursLater(1) },
+        id,
+        runId: `run-${id}`,
+        kind: 'now',
+        model: origin.model,
+        promptVersion: 1,
+        by: 'mia@example.com',
+        at,
+        expiresAt: hoursLater(1),
       });
     const endCall = (id: string) =>
       endReviewCall({
-        ...{ id, status: 'done', failure: null, asked: 10, reviewed: 9, model: origin.model },
+        id,
+        status: 'done',
+        failure: null,
+        asked: 10,
+        reviewed: 9,
+        model: origin.model,
         usage: { input: 1, cacheWrite: 20, cacheRead: 300, output: 4_000 },
-        ...{ latencyMs: 9_000, at: now },
+        latencyMs: 9_000,
+        at: now,
       });
 
     it('has no rows when there has never been a review', async () => {
@@ -136,11 +183,19 @@ export function describeCalibration(harness: ContractHarness): void {
       );
       expect(await usage()).toEqual([
         {
-          ...{ model: origin.model, kind: 'now' },
+          model: origin.model,
+          kind: 'now',
           usage: { input: 2, cacheWrite: 40, cacheRead: 600, output: 8_000 },
           last: {
-            ...{ runId: 'run-a', kind: 'now', status: 'done', failure: null, asked: 10 },
-            ...{ reviewed: 9, startedAt: now, expiresAt: hoursLater(1), endedAt: now },
+            runId: 'run-a',
+            kind: 'now',
+            status: 'done',
+            failure: null,
+            asked: 10,
+            reviewed: 9,
+            startedAt: now,
+            expiresAt: hoursLater(1),
+            endedAt: now,
           },
         },
       ]);
@@ -151,7 +206,9 @@ export function describeCalibration(harness: ContractHarness): void {
       const [row, ...more] = await usage();
       expect(more).toEqual([]);
       expect(row).toMatchObject({
-        ...{ model: null, kind: null, usage: { input: 0, output: 0 } },
+        model: null,
+        kind: null,
+        usage: { input: 0, output: 0 },
         last: { runId: 'run-a', status: 'started', asked: null, endedAt: null },
       });
     });

@@ -54,8 +54,14 @@ export function describeChangeTokens(harness: ContractHarness): void {
       ]);
       await harness.write(insertRun(newRun()));
       const finished = finishRun({
-        ...{ id: newRun().id, status: 'cancelled', stage: 'reading', at: hoursLater(1) },
-        ...{ placed: null, deferred: null, failure: null, result: null },
+        id: newRun().id,
+        status: 'cancelled',
+        stage: 'reading',
+        at: hoursLater(1),
+        placed: null,
+        deferred: null,
+        failure: null,
+        result: null,
       });
       expect(await changedBy(() => harness.write(finished))).toEqual(['runs']);
     });

@@ -21,8 +21,13 @@ export function describeCompany(harness: ContractHarness): void {
     expect(await harness.read(companyBooks(limits))).toEqual([]);
     expect(await harness.read(needingAccounts(limits))).toEqual([
       {
-        ...{ question: 'scores', neediness: 0, highestNeediness: null, needinessAbove: 0 },
-        ...{ health: 0, highestHealth: null, healthAbove: 0 },
+        question: 'scores',
+        neediness: 0,
+        highestNeediness: null,
+        needinessAbove: 0,
+        health: 0,
+        highestHealth: null,
+        healthAbove: 0,
       },
     ]);
     expect(await harness.read(activeCsmDetails(now))).toEqual([]);
@@ -65,13 +70,23 @@ export function describeCompany(harness: ContractHarness): void {
       expect.arrayContaining([
         { ...base, csm: name, ...zeroCounts, neediness: 9, revenue: 1_000.25, red: 1, needy: 1 },
         {
-          ...{ ...base, csm: name, level: 'Enterprise', ...zeroCounts, yellow: 1 },
-          ...{ neediness: 8.5, revenue: 9 },
+          ...base,
+          csm: name,
+          level: 'Enterprise',
+          ...zeroCounts,
+          yellow: 1,
+          neediness: 8.5,
+          revenue: 9,
         },
         { ...base, csm: 'Unknown', ...zeroCounts, neediness: 8.5, revenue: 3, green: 1, needy: 1 },
         {
-          ...{ ...base, csm: null, segment: null, level: null, ...zeroCounts },
-          ...{ neediness: 1, revenue: 9 },
+          ...base,
+          csm: null,
+          segment: null,
+          level: null,
+          ...zeroCounts,
+          neediness: 1,
+          revenue: 9,
         },
       ]),
     );
@@ -137,20 +152,29 @@ export function describeCompany(harness: ContractHarness): void {
       expect.arrayContaining([
         { ...base, segment: 'Residential', accounts: 1, pending: 1 },
         {
-          ...{ ...base, segment: 'Commercial', accounts: 2, routable: 2 },
+          ...base,
+          segment: 'Commercial',
+          accounts: 2,
+          routable: 2,
           waitingSince: hoursLater(-30),
         },
         {
-          ...{ ...base, segment: null, accounts: 2, routable: 1 },
-          ...{ assignedSince: 1, waitingSince: hoursLater(-40) },
+          ...base,
+          segment: null,
+          accounts: 2,
+          routable: 1,
+          assignedSince: 1,
+          waitingSince: hoursLater(-40),
         },
       ]),
     );
     const routable = rowsFor(rows, 'routable');
     expect(routable.map(({ id }) => id).sort()).toEqual(['C', 'D', 'F']);
     expect(routable.find(({ id }) => id === 'C')).toMatchObject({
-      ...{ segment: 'Commercial', level: 'Corporate' },
-      ...{ waitingSince: hoursLater(-30), revenue: null },
+      segment: 'Commercial',
+      level: 'Corporate',
+      waitingSince: hoursLater(-30),
+      revenue: null,
     });
   });
 

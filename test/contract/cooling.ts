@@ -19,14 +19,12 @@ import { hoursLater, limits, newAssignment, newDecision, newRun, now } from './r
 /** Seven days in New York, before daylight saving time starts. */
 const coolingScope: CoolingScope = {
   ...periodOf({ days: 7 }, 'America/New_York', now),
-  ...{
-    segments: [],
-    levels: [],
-    csms: null,
-    spellings: new Map(),
-    maxLanes: 60,
-    violations: { limit: 200, offset: 0 },
-  },
+  segments: [],
+  levels: [],
+  csms: null,
+  spellings: new Map(),
+  maxLanes: 60,
+  violations: { limit: 200, offset: 0 },
   previous: previousPeriod(periodOf({ days: 7 }, 'America/New_York', now)),
   week: periodOf({ days: 7 }, 'America/New_York', now),
   today: periodOf({ days: 1 }, 'America/New_York', now).from,
@@ -106,15 +104,20 @@ export function describeCooling(harness: ContractHarness): void {
     ]);
     const assigned = (hours: number) => ({
       ...newAssignment(),
-      ...{ assignedAt: hoursAgo(hours), updatedAt: hoursAgo(hours) },
+      assignedAt: hoursAgo(hours),
+      updatedAt: hoursAgo(hours),
     });
     await harness.write(
       insertRun(newRun({ id: 'r-1' })),
       insertDecisions([
         newDecision({ id: 'd-1', recommendationId: '1', accountId: 'A', at: hoursLater(-3) }),
         newDecision({
-          ...{ id: 'd-2', recommendationId: '2', accountId: 'B', at: hoursLater(-1) },
-          ...{ acknowledgedRules: ['cooling', 'stale'], note: 'The customer asked.' },
+          id: 'd-2',
+          recommendationId: '2',
+          accountId: 'B',
+          at: hoursLater(-1),
+          acknowledgedRules: ['cooling', 'stale'],
+          note: 'The customer asked.',
         }),
       ]),
       upsertAssignments([
@@ -125,8 +128,13 @@ export function describeCooling(harness: ContractHarness): void {
     const current = await readReceipts('A', 'C');
     expect(rowsFor(current, 'receipts')).toEqual([
       {
-        ...{ question: 'receipts', csm: 'Ana', accountId: 'A', at: hoursLater(-3) },
-        ...{ origin: 'accepted', recommendationId: '1', recommendedAt: hoursLater(-9) },
+        question: 'receipts',
+        csm: 'Ana',
+        accountId: 'A',
+        at: hoursLater(-3),
+        origin: 'accepted',
+        recommendationId: '1',
+        recommendedAt: hoursLater(-9),
         decidedBy: 'Mia',
       },
     ]);
@@ -134,19 +142,44 @@ export function describeCooling(harness: ContractHarness): void {
     const received = { csm: 'Ana', origin: 'accepted', week: '2026-03-02', csms: 1, receipts: 1 };
     expect(await readReceiptRows()).toEqual([
       {
-        ...{ question: 'receipts', ...received, at: hoursLater(-3), accountId: 'A' },
-        ...{ accountName: 'Ash', acknowledged: false, tooSoon: false, isPrevious: false },
+        question: 'receipts',
+        ...received,
+        at: hoursLater(-3),
+        accountId: 'A',
+        accountName: 'Ash',
+        acknowledged: false,
+        tooSoon: false,
+        isPrevious: false,
         isListed: false,
-        ...{ previousAt: null, previousId: null, previousName: null, recommendationId: '1' },
-        ...{ runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-3), reason: null, note: null },
+        previousAt: null,
+        previousId: null,
+        previousName: null,
+        recommendationId: '1',
+        runId: 'r-1',
+        decidedBy: 'Mia',
+        decidedAt: hoursLater(-3),
+        reason: null,
+        note: null,
       },
       {
-        ...{ question: 'receipts', ...received, at: hoursLater(-1), accountId: 'B' },
-        ...{ accountName: 'Birch', acknowledged: true, tooSoon: true, isPrevious: false },
+        question: 'receipts',
+        ...received,
+        at: hoursLater(-1),
+        accountId: 'B',
+        accountName: 'Birch',
+        acknowledged: true,
+        tooSoon: true,
+        isPrevious: false,
         isListed: true,
-        ...{ previousAt: hoursLater(-3), previousId: 'A', previousName: 'Ash' },
-        ...{ recommendationId: '2', runId: 'r-1', decidedBy: 'Mia', decidedAt: hoursLater(-1) },
-        ...{ reason: null, note: 'The customer asked.' },
+        previousAt: hoursLater(-3),
+        previousId: 'A',
+        previousName: 'Ash',
+        recommendationId: '2',
+        runId: 'r-1',
+        decidedBy: 'Mia',
+        decidedAt: hoursLater(-1),
+        reason: null,
+        note: 'The customer asked.',
       },
     ]);
     // Outside of the filters, a receipt is listed only for the name of its account, if it came since
@@ -172,7 +205,9 @@ export function describeCooling(harness: ContractHarness): void {
       { question: 'accepted', csm: 'Ana', at: hoursLater(-2) },
     ]);
     const receipts = rowsFor(rows, 'receipts').map(({ accountId, at, origin }) => [
-      ...[accountId, at, origin],
+      accountId,
+      at,
+      origin,
     ]);
     expect(receipts.sort()).toEqual([
       ['A', hoursLater(-1), 'elsewhere'],

@@ -14,8 +14,13 @@ import { type ContractHarness, readCurrentCsms } from './harness';
 import { hoursLater, now } from './rows';
 
 const nothing: CsmValues = {
-  ...{ start_date: null, segment: null, account_level: null, capacity: null },
-  ...{ manager_name: null, away_from: null, away_until: null },
+  start_date: null,
+  segment: null,
+  account_level: null,
+  capacity: null,
+  manager_name: null,
+  away_from: null,
+  away_until: null,
 };
 const by = { email: 'mia@example.com', name: 'Mia' };
 
@@ -31,9 +36,13 @@ export function describeCsmEdits(harness: ContractHarness): void {
     it('are returned as written, and replaced by the next edit', async () => {
       expect(await harness.read(csmEdits(null))).toEqual([]);
       const values: CsmValues = {
-        ...{ start_date: '2024-02-29', segment: 'Any', account_level: edgeCaseStrings[0] },
-        ...{ capacity: '100000', manager_name: edgeCaseStrings[2] },
-        ...{ away_from: now.toISOString(), away_until: hoursLater(48).toISOString() },
+        start_date: '2024-02-29',
+        segment: 'Any',
+        account_level: edgeCaseStrings[0],
+        capacity: '100000',
+        manager_name: edgeCaseStrings[2],
+        away_from: now.toISOString(),
+        away_until: hoursLater(48).toISOString(),
       };
       const csm = { csm: name, values, sourceValues: '{"capacity":"40"}' };
       expect(await harness.write(upsertCsmDetails([csm]))).toEqual([1]);
@@ -61,7 +70,9 @@ export function describeCsmEdits(harness: ContractHarness): void {
       csms: [{ name: 'Ana', tenureMonths: 99 }, { name: 'Bo', tenureMonths: 7.5 }, { name: 'Cy' }],
     });
     const startedOn = (csm: string, start: string) => ({
-      ...{ csm, sourceValues: null, values: { ...nothing, start_date: start } },
+      csm,
+      sourceValues: null,
+      values: { ...nothing, start_date: start },
     });
     const day = (days: number) =>
       hoursLater(24 * days)
@@ -79,7 +90,10 @@ export function describeCsmEdits(harness: ContractHarness): void {
     const ana = { name: 'Ana', key: 'ana' };
     const bo = { name: 'Bo', key: 'bo' };
     const capacity = (id: string, before: string | null, after: string | null) => ({
-      ...{ id, field: 'capacity' as const, before, after },
+      id,
+      field: 'capacity' as const,
+      before,
+      after,
     });
     await harness.write(
       insertCsmChanges(ana, by, hoursLater(-2), [

@@ -117,8 +117,12 @@ export function describeCsmPage(harness: ContractHarness): void {
           `${await order({ sort })} ${await order({ sort, descending: true, limit: 2, offset: 1 })}`;
       }
       expect(sorted).toEqual({
-        ...{ name: 'CAB BC', neediness: 'ABC AC', health: 'CAB CB', revenue: 'BAC AB' },
-        ...{ class: 'CBA BC', since: 'CAB CB' },
+        name: 'CAB BC',
+        neediness: 'ABC AC',
+        health: 'CAB CB',
+        revenue: 'BAC AB',
+        class: 'CBA BC',
+        since: 'CAB CB',
       });
     });
 
@@ -155,9 +159,12 @@ export function describeCsmPage(harness: ContractHarness): void {
         rows.map((row) => Object.values(row).slice(1).join(' ')).sort();
       expect(asLines(rowsFor(rows, 'outcome'))).toEqual(
         [
-          ...['2026-02-16 false true overridden 1 1 80', '2026-02-23 false true outside 2 0 '],
-          ...['2026-02-23 true false rejected 1 0 ', '2026-02-23 true false superseded 1 1 80'],
-          ...['2026-02-23 true true accepted 1 1 80', ' true true accepted 1 1 80'],
+          '2026-02-16 false true overridden 1 1 80',
+          '2026-02-23 false true outside 2 0 ',
+          '2026-02-23 true false rejected 1 0 ',
+          '2026-02-23 true false superseded 1 1 80',
+          '2026-02-23 true true accepted 1 1 80',
+          ' true true accepted 1 1 80',
         ].sort(),
       );
       const { period } = csmPageRequest('Ana');

@@ -55,19 +55,28 @@ export function describeDecisions(harness: ContractHarness): void {
       expect(await harness.write(insertDecisions([full, minimal]))).toEqual([2]);
       expect((await accountHistory(harness, edgeCaseStrings[0])).decisions).toEqual([
         {
-          ...{ id: minimal.id, recommendationId: '1', verb: 'reject', recommendedCsm: 'Ana' },
-          ...{ csm: null, reason: null, note: null, acknowledgedRules: [], byName: 'Mia', at: now },
+          id: minimal.id,
+          recommendationId: '1',
+          verb: 'reject',
+          recommendedCsm: 'Ana',
+          csm: null,
+          reason: null,
+          note: null,
+          acknowledgedRules: [],
+          byName: 'Mia',
+          at: now,
         },
         {
-          ...{
-            id: full.id,
-            recommendationId: '1',
-            verb: 'override',
-            byName: 'Mia',
-            acknowledgedRules,
-          },
-          ...{ recommendedCsm: values.recommendedCsm, csm: values.csm, reason: 'other' },
-          ...{ note: values.note, at: values.at },
+          id: full.id,
+          recommendationId: '1',
+          verb: 'override',
+          byName: 'Mia',
+          acknowledgedRules,
+          recommendedCsm: values.recommendedCsm,
+          csm: values.csm,
+          reason: 'other',
+          note: values.note,
+          at: values.at,
         },
       ]);
     });
@@ -120,9 +129,18 @@ export function describeDecisions(harness: ContractHarness): void {
       expect(await ids(null)).toEqual([[byZoe.id, false], ...byMia]);
       expect(await ids('mia@example.com')).toEqual(byMia);
       expect((await harness.read(recentDecisions(since, zoe.email, firstPart)))[0]).toEqual({
-        ...{ requestId: byZoe.requestId, decisionId: byZoe.id, recommendationId: '1' },
-        ...{ accountId: 'A', verb: 'override', csm: 'Bo', recommendedCsm: 'Ana', undone: false },
-        ...{ byName: zoe.name, byEmail: zoe.email, at: hoursLater(-1), total: 1 },
+        requestId: byZoe.requestId,
+        decisionId: byZoe.id,
+        recommendationId: '1',
+        accountId: 'A',
+        verb: 'override',
+        csm: 'Bo',
+        recommendedCsm: 'Ana',
+        undone: false,
+        byName: zoe.name,
+        byEmail: zoe.email,
+        at: hoursLater(-1),
+        total: 1,
         key: { ms: hoursLater(-1).getTime(), id: byZoe.id },
       });
     });
@@ -261,7 +279,9 @@ export function describeDecisions(harness: ContractHarness): void {
         `SELECT account_id, csm_name, assignment_method FROM ${tableNames.assignments} ORDER BY account_id`,
       );
     const row = (account: string, csm: string, method: string | null) => ({
-      ...{ account_id: account, csm_name: csm, assignment_method: method },
+      account_id: account,
+      csm_name: csm,
+      assignment_method: method,
     });
 
     it('are inserted, updated, and deleted in one statement', async () => {

@@ -30,13 +30,15 @@ export function describeDiagnostics(harness: ContractHarness): void {
       const rows = await figures();
       expect(rows).toMatchObject([
         {
-          ...{
-            question: 'totals',
-            onboardingRows: 0,
-            onboardingWithoutId: 0,
-            onboardingAccounts: 0,
-          },
-          ...{ activeRows: 0, activeWithoutName: 0, activeCsms: 0, tokens: 0, recommendedAt: null },
+          question: 'totals',
+          onboardingRows: 0,
+          onboardingWithoutId: 0,
+          onboardingAccounts: 0,
+          activeRows: 0,
+          activeWithoutName: 0,
+          activeCsms: 0,
+          tokens: 0,
+          recommendedAt: null,
           schemaVersion: expect.any(Number),
         },
       ]);
@@ -83,8 +85,12 @@ export function describeDiagnostics(harness: ContractHarness): void {
       const rows = await figures();
       expect(rowsFor(rows, 'totals')).toMatchObject([
         {
-          ...{ onboardingRows: 6, onboardingWithoutId: 1, onboardingAccounts: 4 },
-          ...{ activeRows: 3, activeWithoutName: 1, activeCsms: 2 },
+          onboardingRows: 6,
+          onboardingWithoutId: 1,
+          onboardingAccounts: 4,
+          activeRows: 3,
+          activeWithoutName: 1,
+          activeCsms: 2,
           recommendedAt: hoursLater(-2),
         },
       ]);
@@ -99,8 +105,15 @@ export function describeDiagnostics(harness: ContractHarness): void {
         ['3', 'pending'],
       ]);
       expect(low[4]).toEqual({
-        ...{ id: '1', accountId: 'C', csm: specialName, score: 50, feedback: specialText },
-        ...{ at: hoursLater(-25), state: 'pending', verdict: null, total: 7 },
+        id: '1',
+        accountId: 'C',
+        csm: specialName,
+        score: 50,
+        feedback: specialText,
+        at: hoursLater(-25),
+        state: 'pending',
+        verdict: null,
+        total: 7,
       });
       const page = await harness.read(lowScores(hoursLater(-33), { limit: 2, offset: 4 }));
       expect(page.map(({ id, total }) => [id, total])).toEqual([
@@ -112,23 +125,39 @@ export function describeDiagnostics(harness: ContractHarness): void {
     it('include recent failed runs and reviews, and the last run and review', async () => {
       const endRun = (id: string, status: 'failed' | 'succeeded', failure: string | null) =>
         finishRun({
-          ...{ id, status, stage: 'solving', at: now, placed: null, deferred: null },
-          ...{ failure: failure === null ? null : { code: 'unexpected', message: failure } },
+          id,
+          status,
+          stage: 'solving',
+          at: now,
+          placed: null,
+          deferred: null,
+          failure: failure === null ? null : { code: 'unexpected', message: failure },
           result: null,
         });
       const run = (id: string, hours: number, dryRun = false) =>
         insertRun(newRun({ id, at: hoursLater(hours), dryRun }));
       const startCall = (id: string, hours: number) =>
         insertReviewCall({
-          ...{ id, runId: `run-${id}`, kind: 'now', model: 'm', promptVersion: 1, by: 'x@y.z' },
-          ...{ at: hoursLater(hours), expiresAt: hoursLater(hours + 1) },
+          id,
+          runId: `run-${id}`,
+          kind: 'now',
+          model: 'm',
+          promptVersion: 1,
+          by: 'x@y.z',
+          at: hoursLater(hours),
+          expiresAt: hoursLater(hours + 1),
         });
       const endCall = (id: string, failed: boolean) =>
         endReviewCall({
-          ...{ id, status: failed ? 'failed' : 'done', asked: 3, reviewed: failed ? 0 : 3 },
+          id,
+          status: failed ? 'failed' : 'done',
+          asked: 3,
+          reviewed: failed ? 0 : 3,
           failure: failed ? { code: 'overloaded', message: 'Overloaded.' } : null,
-          ...{ model: 'm', usage: { input: 1, cacheWrite: 2, cacheRead: 3, output: 4 } },
-          ...{ latencyMs: 5, at: now },
+          model: 'm',
+          usage: { input: 1, cacheWrite: 2, cacheRead: 3, output: 4 },
+          latencyMs: 5,
+          at: now,
         });
       await harness.write(
         ...[run('old', -14 * 24 - 1), endRun('old', 'failed', 'Long ago.')],

@@ -67,7 +67,8 @@ describeOnEveryBackend('accounts that the earlier program reassigned', (on) => {
     expect(answer.code).toBe('already_decided');
     const { recommendation, history } = await getRecommendation(context.ctx, '9001');
     expect(recommendation).toMatchObject({
-      ...{ state: 'superseded', feedback: 'Revised by LLM - reassigned to Bo' },
+      state: 'superseded',
+      feedback: 'Revised by LLM - reassigned to Bo',
     });
     expect(history.recommendations).toMatchObject([
       { id: '9002', byEarlierProgram: true, score: null },
@@ -118,7 +119,10 @@ describeOnEveryBackend('accounts that the earlier program reassigned', (on) => {
     expect(pending).toBeNull();
     expect(events.filter(({ kind }) => kind === 'recommended')).toMatchObject([
       {
-        ...{ csm: 'Bo', state: 'accepted', score: null, earlierProgram: 'assigned' },
+        csm: 'Bo',
+        state: 'accepted',
+        score: null,
+        earlierProgram: 'assigned',
         run: { id: '20260302_060000_revised', ours: false },
       },
       { csm: 'Ana', state: 'superseded', earlierProgram: 'replaced', assignedOutside: null },

@@ -41,8 +41,15 @@ async function seed(warehouse: Warehouse): Promise<void> {
     },
     { ...single, id: 5, account: 'D', csm: jane, at: ago(0), score: 40, feedback: 'low' },
     {
-      ...{ ...batch, ...assignedTo(john), id: 6, account: 'E', at: ago(72), score: 70 },
-      ...{ neediness: 4, health: 70, revenue: 2_000 },
+      ...batch,
+      ...assignedTo(john),
+      id: 6,
+      account: 'E',
+      at: ago(72),
+      score: 70,
+      neediness: 4,
+      health: 70,
+      revenue: 2_000,
     },
   ]);
   await upsertExternalAssignments(warehouse, [

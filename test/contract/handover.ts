@@ -19,7 +19,11 @@ import { hoursLater, limits, newDecision, newRun, now } from './rows';
 export function describeHandover(harness: ContractHarness): void {
   const [oddName] = edgeCaseStrings;
   const scope: Scope = {
-    ...{ from: hoursLater(-48), to: hoursLater(24), segments: [], levels: [], csms: null },
+    from: hoursLater(-48),
+    to: hoursLater(24),
+    segments: [],
+    levels: [],
+    csms: null,
     spellings: new Map(),
   };
   const at = (hours: number) => hoursLater(hours).toISOString();
@@ -48,12 +52,19 @@ export function describeHandover(harness: ContractHarness): void {
     await harness.write(
       insertDecisions([
         newDecision({
-          ...{ recommendationId: '1', accountId: 'A', verb: 'reject', at: hoursLater(-2) },
-          ...{ reason: 'not_ready' },
+          recommendationId: '1',
+          accountId: 'A',
+          verb: 'reject',
+          at: hoursLater(-2),
+          reason: 'not_ready',
         }),
         newDecision({
-          ...{ recommendationId: '2', accountId: 'B', verb: 'override', at: hoursLater(-1) },
-          ...{ csm: oddName, acknowledgedRules: ['cooling', 'at_capacity'] },
+          recommendationId: '2',
+          accountId: 'B',
+          verb: 'override',
+          at: hoursLater(-1),
+          csm: oddName,
+          acknowledgedRules: ['cooling', 'at_capacity'],
         }),
         newDecision({ recommendationId: '9', accountId: 'Z', at: hoursLater(-60) }),
       ]),
@@ -72,8 +83,14 @@ export function describeHandover(harness: ContractHarness): void {
       await harness.write(
         insertRun(newRun({ id: 'r1' })),
         finishRun({
-          ...{ id: 'r1', status: 'succeeded', stage: 'saving', at: hoursLater(1), placed: 1 },
-          ...{ deferred: 0, failure: null, result: '{}' },
+          id: 'r1',
+          status: 'succeeded',
+          stage: 'saving',
+          at: hoursLater(1),
+          placed: 1,
+          deferred: 0,
+          failure: null,
+          result: '{}',
           snapshot: { fairness: '{"a":1}', unavailable: '{}', books: '{}' },
         }),
       );

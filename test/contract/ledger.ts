@@ -17,7 +17,11 @@ import { hoursLater, limits, newRun, now } from './rows';
 /** Statement of the effort ledger. */
 export function describeLedger(harness: ContractHarness): void {
   const noFilter: Scope = {
-    ...{ from: hoursLater(-48), to: hoursLater(24), segments: [], levels: [], csms: null },
+    from: hoursLater(-48),
+    to: hoursLater(24),
+    segments: [],
+    levels: [],
+    csms: null,
     spellings: new Map(),
   };
   const read = (scope: Partial<Scope> = {}) =>
@@ -117,7 +121,8 @@ export function describeLedger(harness: ContractHarness): void {
           // There is no account A3, so its class and scores are unknown.
           {
             ...base,
-            ...{ segment: null, level: null },
+            segment: null,
+            level: null,
             csm: 'Ana',
             cause: 'outside',
             accounts: 1,
@@ -156,12 +161,22 @@ export function describeLedger(harness: ContractHarness): void {
       expect(placed).toEqual(
         expect.arrayContaining([
           {
-            ...{ ...known, unavailable, day: today },
-            ...{ accounts: 2, neediness: 14, revenue: 100_000, red: 1 },
+            ...known,
+            unavailable,
+            day: today,
+            accounts: 2,
+            neediness: 14,
+            revenue: 100_000,
+            red: 1,
           },
           {
-            ...{ ...known, unavailable: null, day: today - 1 },
-            ...{ accounts: 1, neediness: 5, revenue: 50_000, red: 0 },
+            ...known,
+            unavailable: null,
+            day: today - 1,
+            accounts: 1,
+            neediness: 5,
+            revenue: 50_000,
+            red: 0,
           },
         ]),
       );

@@ -17,12 +17,14 @@ export function describeMarkedAccounts(harness: ContractHarness): void {
   const [gone] = edgeCaseStrings;
   const owners = { names: [gone], spellings: new Map([[`${gone} `, gone]]) };
   const mark = (hours = 0): MarkOrigin => ({
-    ...{ by: { email: 'mia@example.com', name: edgeCaseStrings[1] }, at: hoursLater(hours) },
+    by: { email: 'mia@example.com', name: edgeCaseStrings[1] },
+    at: hoursLater(hours),
     reason: stringOfLength(500),
   });
   const routable = async () =>
     (await harness.read(searchRoutableAccounts('', 50, limits))).map(({ id, needsCsmSince }) => [
-      ...[id, needsCsmSince],
+      id,
+      needsCsmSince,
     ]);
 
   describe('marked accounts', () => {

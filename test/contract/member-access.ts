@@ -105,8 +105,12 @@ export function describeMemberAccess(harness: ContractHarness): void {
     const invite = (id: string, hours: number) =>
       harness.write(
         insertInvitation({
-          ...{ id, email: 'MIA@example.com', tokenHash: `hash of ${id}`, createdBy: 'a@b.c' },
-          ...{ at: now, expiresAt: hoursLater(hours) },
+          id,
+          email: 'MIA@example.com',
+          tokenHash: `hash of ${id}`,
+          createdBy: 'a@b.c',
+          at: now,
+          expiresAt: hoursLater(hours),
         }),
       );
 
@@ -116,8 +120,12 @@ export function describeMemberAccess(harness: ContractHarness): void {
       expect(await invite('1', 2)).toEqual([1]);
       expect(await harness.read(invitationByHash('hash of 1'))).toEqual([
         {
-          ...{ invitation_id: '1', email, name: 'Mia', disabled_at: null },
-          ...{ expires_at: hoursLater(2), used_at: null },
+          invitation_id: '1',
+          email,
+          name: 'Mia',
+          disabled_at: null,
+          expires_at: hoursLater(2),
+          used_at: null,
         },
       ]);
       expect(await harness.write(claimInvitation('1', hoursLater(2)))).toEqual([0]);

@@ -50,9 +50,15 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
       const [member, ...others] = await harness.read(memberByEmail('MIA@example.com'));
       expect(others).toEqual([]);
       expect(member).toEqual({
-        ...{ email: 'Mia@Example.com', name: edgeCaseStrings[0], role: 'admin' },
-        ...{ password_hash: null, created_at: now, disabled_at: null },
-        ...{ sso_issuer: null, sso_subject: null, role_source: null },
+        email: 'Mia@Example.com',
+        name: edgeCaseStrings[0],
+        role: 'admin',
+        password_hash: null,
+        created_at: now,
+        disabled_at: null,
+        sso_issuer: null,
+        sso_subject: null,
+        role_source: null,
       });
       expect(await harness.read(memberByEmail('%'))).toEqual([]);
       expect(await harness.read(memberByEmail("' OR 1=1 --"))).toEqual([]);
@@ -76,7 +82,10 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
       expect(await harness.write(insertPolicy({ ...policy, version: 1 }))).toEqual([0]);
       expect(await harness.read(newestPolicy())).toEqual([
         {
-          ...{ version: 2, policy: policyJson, note: null, created_by: edgeCaseStrings[0] },
+          version: 2,
+          policy: policyJson,
+          note: null,
+          created_by: edgeCaseStrings[0],
           created_at: now,
         },
       ]);
@@ -96,8 +105,11 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
       };
       await harness.write(
         upsertMember({
-          ...{ email: 'MIA@b.c', name: edgeCaseStrings[0], role: 'admin' },
-          ...{ passwordHash: null, now },
+          email: 'MIA@b.c',
+          name: edgeCaseStrings[0],
+          role: 'admin',
+          passwordHash: null,
+          now,
         }),
         insertPolicy({ ...policy, version: 2 }),
         insertPolicy({ ...policy, version: 3, createdBy: 'left@b.c', note: null }),
@@ -116,7 +128,9 @@ export function describeMembersAndPolicies(harness: ContractHarness): void {
       await expect(
         harness.transaction(async (session) => {
           await session.write({
-            ...{ name: 'test.clear', tables: ['policies'] as const, binds: [] },
+            name: 'test.clear',
+            tables: ['policies'] as const,
+            binds: [],
             sql: 'DELETE FROM DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_POLICIES',
           });
           expect(await session.read(newestPolicy())).toEqual([]);

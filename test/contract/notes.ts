@@ -9,7 +9,11 @@ import { hoursLater, limits, now } from './rows';
 /** Statements that read and write notes. */
 export function describeNotes(harness: ContractHarness): void {
   const newNote = (overrides: Partial<NewNote> = {}): NewNote => ({
-    ...{ id: 'n-1', accountId: 'A', recommendationId: '1', note: 'Call first.', at: now },
+    id: 'n-1',
+    accountId: 'A',
+    recommendationId: '1',
+    note: 'Call first.',
+    at: now,
     by: { email: 'mia@example.com', name: 'Mia' },
     ...overrides,
   });
@@ -23,15 +27,22 @@ export function describeNotes(harness: ContractHarness): void {
     it('are read exactly as written', async () => {
       const notes = [...edgeCaseStrings, stringOfLength(1_900)].map((note, n) =>
         newNote({
-          ...{ id: `n-${n}`, note, recommendationId: n % 2 === 0 ? String(n) : null },
-          ...{ accountId: edgeCaseStrings[0], at: hoursLater(-n) },
+          id: `n-${n}`,
+          note,
+          recommendationId: n % 2 === 0 ? String(n) : null,
+          accountId: edgeCaseStrings[0],
+          at: hoursLater(-n),
           by: { email: 'mia@example.com', name: edgeCaseStrings[5] },
         }),
       );
       await harness.write(...notes.map(insertNote));
       for (const note of notes) expect(await harness.read(noteById(note.id))).toEqual([note]);
       const expected = notes.map(({ id, recommendationId, note, by, at }) => ({
-        ...{ id, recommendationId, note, byName: by.name, at },
+        id,
+        recommendationId,
+        note,
+        byName: by.name,
+        at,
       }));
       expect((await accountHistory(harness, edgeCaseStrings[0])).notes).toEqual(expected);
       const accountId = edgeCaseStrings[0];
@@ -42,7 +53,9 @@ export function describeNotes(harness: ContractHarness): void {
         `n-1 of ${notes.length}`,
       ]);
       expect(noted.find(({ id }) => id === 'n-0')).toMatchObject({
-        ...{ note: edgeCaseStrings[0], byName: edgeCaseStrings[5], at: now },
+        note: edgeCaseStrings[0],
+        byName: edgeCaseStrings[5],
+        at: now,
       });
     });
 

@@ -15,7 +15,11 @@ const mia = { email: 'mia@example.com', name: 'Mia' };
 const zoe = { email: 'zoe@example.com', name: edgeCaseStrings[0] };
 
 const newView = (overrides: Partial<StoredQueueView> = {}): StoredQueueView => ({
-  ...{ id: 'v-1', name: 'Red', query: '?health=red', owner: mia, shared: false },
+  id: 'v-1',
+  name: 'Red',
+  query: '?health=red',
+  owner: mia,
+  shared: false,
   ...overrides,
 });
 

@@ -53,37 +53,46 @@ export async function seedRandomCompany(
 
   await seedCompany(warehouse, {
     csms: csmNames.map((name) => ({
-      ...{ name, active: name !== 'Inactive', tenureMonths: oneOf(2, 5.5, 6, 40, null, -3) },
-      ...{ segment: segments(), level: levels(), capacity: oneOf(0, 1, 2, 3, null) },
+      name,
+      active: name !== 'Inactive',
+      tenureMonths: oneOf(2, 5.5, 6, 40, null, -3),
+      segment: segments(),
+      level: levels(),
+      capacity: oneOf(0, 1, 2, 3, null),
       awayUntil: chance(0.3) ? hoursAgo(upTo(2) - 1) : null,
     })),
     accounts: accountIds.flatMap((id) => {
       const account = {
-        ...{ id, name: orNull(oneOf<string>(...edgeCaseStrings)), since: orNull(pastTime()) },
-        ...{ csm: chance(0.5) ? csmName() : null, needsCsm: chance(0.7) },
-        ...{
-          neediness: oneOf(0, 2.5, 8, 10, 11, null),
-          health: oneOf(-1, 0, 59.5, 60, 80, 100, null),
-        },
-        ...{
-          color: oneOf('Red', 'green', 'mauve', null),
-          revenue: oneOf(0, 999.5, 5e11, 2e12, null),
-        },
-        ...{ segment: segments(), level: levels() },
+        id,
+        name: orNull(oneOf<string>(...edgeCaseStrings)),
+        since: orNull(pastTime()),
+        csm: chance(0.5) ? csmName() : null,
+        needsCsm: chance(0.7),
+        neediness: oneOf(0, 2.5, 8, 10, 11, null),
+        health: oneOf(-1, 0, 59.5, 60, 80, 100, null),
+        color: oneOf('Red', 'green', 'mauve', null),
+        revenue: oneOf(0, 999.5, 5e11, 2e12, null),
+        segment: segments(),
+        level: levels(),
       };
       return chance(0.1) ? [account, { ...account, name: 'Again' }] : [account];
     }),
   });
   const recommendations = recommendationIds.map((id) => ({
-    ...{ id, account: oneOf(...accountIds, 'unknown'), csm: csmName(), at: pastTime() },
-    ...{ method: orNull(oneOf('batch_optimized', 'single_optimized')), runId: oneOf(...runIds) },
-    ...{
-      score: oneOf(0, 33.3, 80, 80, 100, null),
-      neediness: oneOf(1, 9, null),
-      health: oneOf(10, 70),
-    },
-    ...{ revenue: oneOf(1, 70_000, null), segment: segments(), level: levels() },
-    ...{ feedback: orNull(oneOf<string>(...edgeCaseStrings)), accepted: oneOf(false, false, null) },
+    id,
+    account: oneOf(...accountIds, 'unknown'),
+    csm: csmName(),
+    at: pastTime(),
+    method: orNull(oneOf('batch_optimized', 'single_optimized')),
+    runId: oneOf(...runIds),
+    score: oneOf(0, 33.3, 80, 80, 100, null),
+    neediness: oneOf(1, 9, null),
+    health: oneOf(10, 70),
+    revenue: oneOf(1, 70_000, null),
+    segment: segments(),
+    level: levels(),
+    feedback: orNull(oneOf<string>(...edgeCaseStrings)),
+    accepted: oneOf(false, false, null),
   }));
   await insertExternalRecommendations(warehouse, recommendations);
   await upsertExternalAssignments(
@@ -97,12 +106,16 @@ export async function seedRandomCompany(
   const decisions = decided.flatMap(({ id, account, csm, at }, n): NewDecision[] => {
     const verb = oneOf('accept', 'override', 'reject');
     const decision = newDecision({
-      ...{ id: `d-${n}`, requestId: `q-${n}`, recommendationId: String(id), accountId: account },
-      ...{ verb, recommendedCsm: csm, csm: verb === 'reject' ? null : csm, at: new Date(at) },
-      ...{
-        note: orNull(oneOf<string>(...edgeCaseStrings)),
-        assignmentBefore: orNull(newAssignment()),
-      },
+      id: `d-${n}`,
+      requestId: `q-${n}`,
+      recommendationId: String(id),
+      accountId: account,
+      verb,
+      recommendedCsm: csm,
+      csm: verb === 'reject' ? null : csm,
+      at: new Date(at),
+      note: orNull(oneOf<string>(...edgeCaseStrings)),
+      assignmentBefore: orNull(newAssignment()),
       acknowledgedRules: chance(0.3) ? ['away', 'stale'] : [],
     });
     const { accountId, recommendationId } = decision;
@@ -126,8 +139,12 @@ export async function seedRandomCompany(
         insertExplanations(
           { id, policyVersion: 1 },
           [...explained.values()].map(({ account, csm }) => ({
-            ...{ accountId: account, score: 100 / 3, currentCsm: orNull(csm) },
-            ...{ neediness: 10 / 3, health: null, revenue: 1_000.25 },
+            accountId: account,
+            score: 100 / 3,
+            currentCsm: orNull(csm),
+            neediness: 10 / 3,
+            health: null,
+            revenue: 1_000.25,
             explanation: JSON.stringify(edgeCaseStrings),
           })),
         ),
@@ -136,8 +153,14 @@ export async function seedRandomCompany(
       if (id !== runIds[0]) continue;
       await session.write(
         finishRun({
-          ...{ id, status: 'succeeded', stage: 'saving', at: hoursLater(0), placed: 3 },
-          ...{ deferred: 1, failure: null, result: JSON.stringify({ seed }) },
+          id,
+          status: 'succeeded',
+          stage: 'saving',
+          at: hoursLater(0),
+          placed: 3,
+          deferred: 1,
+          failure: null,
+          result: JSON.stringify({ seed }),
         }),
       );
     }
@@ -155,7 +178,9 @@ export async function seedRandomCompany(
         insertSnoozes(
           { until, by, at: hoursLater(-2) },
           snoozed.map(({ id, account }) => ({
-            ...{ id: `z-${until}-${id}`, recommendationId: String(id), accountId: account },
+            id: `z-${until}-${id}`,
+            recommendationId: String(id),
+            accountId: account,
           })),
         ),
       );
@@ -163,7 +188,10 @@ export async function seedRandomCompany(
     const outcomes = inEffect
       .filter(({ csm }) => csm !== null)
       .map(({ recommendationId, verb, csm }) => ({
-        ...{ recommendationId, accepted: verb === 'accept', csm, revealed: null },
+        recommendationId,
+        accepted: verb === 'accept',
+        csm,
+        revealed: null,
       }));
     await writeAll(session, setOutcomes(outcomes));
     const rows = [...assigned.values()].map(({ accountId, csm, at }) => ({

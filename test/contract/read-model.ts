@@ -84,10 +84,22 @@ export function describeReadModel(harness: ContractHarness): void {
     const { recommendations, accounts } = await load();
     expect([...recommendations.keys()].sort()).toEqual(['1', '6']);
     expect(recommendations.get('1')).toMatchObject({
-      ...{ accountId: 'A', recommendedCsm: name, recommendedAt: hoursLater(-3), runId: 'r-1' },
-      ...{ score: 100 / 3, neediness: 10 / 3, revenue: 9.25, ownerThen: 'Bo' },
-      ...{ reviewId: 'w-2', verdict: 'caution', issues: 'a b', blind: true, reviewedAt: now },
-      ...{ snoozedAt: hoursLater(-1), snoozedUntil: null, snoozedByName: name },
+      accountId: 'A',
+      recommendedCsm: name,
+      recommendedAt: hoursLater(-3),
+      runId: 'r-1',
+      score: 100 / 3,
+      neediness: 10 / 3,
+      revenue: 9.25,
+      ownerThen: 'Bo',
+      reviewId: 'w-2',
+      verdict: 'caution',
+      issues: 'a b',
+      blind: true,
+      reviewedAt: now,
+      snoozedAt: hoursLater(-1),
+      snoozedUntil: null,
+      snoozedByName: name,
       feedback: 'approved: Claude’s approve.',
     });
     expect(recommendations.get('6')).toMatchObject({
@@ -137,14 +149,25 @@ export function describeReadModel(harness: ContractHarness): void {
 
   it('has a CSM with only a name', async () => {
     const csm = {
-      ...{ tenureMonths: null, segment: null, level: null, capacity: null },
-      ...{ awayFrom: null, awayUntil: null },
+      tenureMonths: null,
+      segment: null,
+      level: null,
+      capacity: null,
+      awayFrom: null,
+      awayUntil: null,
     };
     await seedCompany(harness.context.warehouse, { csms: [{ name: 'Ana', ...csm }] });
     expect(await readCurrentCsms(harness)).toEqual([
       {
-        ...{ name: 'Ana', active: true, ...csm, received: [], receivedNeedy: [] },
-        ...{ lastReceivedAt: null, reservations: [], byClass: [], book: EMPTY_BOOK },
+        name: 'Ana',
+        active: true,
+        ...csm,
+        received: [],
+        receivedNeedy: [],
+        lastReceivedAt: null,
+        reservations: [],
+        byClass: [],
+        book: EMPTY_BOOK,
       },
     ]);
   });
@@ -179,7 +202,11 @@ export function describeReadModel(harness: ContractHarness): void {
       ],
     });
     expect((await csmNamed('Ana'))?.book).toEqual({
-      ...{ accounts: 3, neediness: 10, revenue: 7_000, red: 2, green: 1 },
+      accounts: 3,
+      neediness: 10,
+      revenue: 7_000,
+      red: 2,
+      green: 1,
     });
     expect((await csmNamed('Bo'))?.book.accounts).toBe(0);
     const { books, medians, classes } = await load();
@@ -208,7 +235,9 @@ export function describeReadModel(harness: ContractHarness): void {
       reservations: [{ at: hoursLater(-1).getTime() }],
     });
     expect(await csmNamed('Bo')).toMatchObject({
-      ...{ received: [], lastReceivedAt: null, reservations: [] },
+      received: [],
+      lastReceivedAt: null,
+      reservations: [],
     });
   });
 

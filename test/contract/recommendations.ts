@@ -37,8 +37,13 @@ export function describeRecommendations(harness: ContractHarness): void {
     return toRecord(await harness.read(recommendationRecords([key])), key).explanation;
   };
   const base = {
-    ...{ csm: 'Ana', neediness: 7, health: 60, revenue: 1_000, segment: 'Residential' },
-    ...{ level: 'Corporate', score: 88 },
+    csm: 'Ana',
+    neediness: 7,
+    health: 60,
+    revenue: 1_000,
+    segment: 'Residential',
+    level: 'Corporate',
+    score: 88,
   };
   const scores = { neediness: 7.25, health: 59.75, revenue: 1_000.5 };
   const batch = { runId: 'r1', at: now, method: 'batch_optimized', batchSize: 3 } as const;
@@ -72,8 +77,12 @@ export function describeRecommendations(harness: ContractHarness): void {
       );
       expect(rows.flat()).toMatchObject(
         recommendations.map(({ csm }) => ({
-          ...{ recommendedCsm: csm, recommendedAt: now, accepted: false, actualCsm: null },
-          ...{ score: 88, runId: 'r1' },
+          recommendedCsm: csm,
+          recommendedAt: now,
+          accepted: false,
+          actualCsm: null,
+          score: 88,
+          runId: 'r1',
         })),
       );
       expect(new Set(rows.flat().map(({ id }) => id)).size).toBe(3);
@@ -105,9 +114,15 @@ export function describeRecommendations(harness: ContractHarness): void {
       expect(await harness.read(knownAccount('never seen'))).toEqual([]);
       expect(await byId('1')).toMatchObject([
         {
-          ...{ id: '1', state: 'accepted', feedback: stringOfLength(500), reviewId: null },
-          ...{ decisionId: decisions[1]?.id, decidedVerb: 'accept', decidedByName: 'Mia' },
-          ...{ decidedCsm: edgeCaseStrings[0], decidedAt: hoursLater(-1) },
+          id: '1',
+          state: 'accepted',
+          feedback: stringOfLength(500),
+          reviewId: null,
+          decisionId: decisions[1]?.id,
+          decidedVerb: 'accept',
+          decidedByName: 'Mia',
+          decidedCsm: edgeCaseStrings[0],
+          decidedAt: hoursLater(-1),
         },
       ]);
       const unknown = await harness.read(recommendationById(largeId));
@@ -141,7 +156,10 @@ export function describeRecommendations(harness: ContractHarness): void {
       for (const { id, state, decision } of outcomes) {
         const [same] = all.filter((each) => each.id === id);
         expect({ id, state, at: decision?.at ?? null, by: decision?.byName ?? null }).toEqual({
-          ...{ id, state: same?.state, at: same?.decidedAt, by: same?.decidedByName },
+          id,
+          state: same?.state,
+          at: same?.decidedAt,
+          by: same?.decidedByName,
         });
       }
     });
@@ -193,7 +211,9 @@ export function describeRecommendations(harness: ContractHarness): void {
       expect(await harness.write(setOutcomes([unassigned]))).toEqual([1]);
       expect(await claim(['1', '2'])).toEqual([1]);
       expect((await rows())[0]).toEqual({
-        ...{ was_assigned: false, actual_assigned_csm: null, feedback: 500 },
+        was_assigned: false,
+        actual_assigned_csm: null,
+        feedback: 500,
       });
     });
 
@@ -212,7 +232,10 @@ export function describeRecommendations(harness: ContractHarness): void {
       await insertExternalRecommendations(
         harness.context.warehouse,
         Array.from({ length: 60 }, (_, n) => ({
-          ...{ id: n + 1, account: 'A', csm: 'Ana', at: hoursAgo(n < 30 ? 1 : 2) },
+          id: n + 1,
+          account: 'A',
+          csm: 'Ana',
+          at: hoursAgo(n < 30 ? 1 : 2),
         })),
       );
       const ids = (await accountHistory(harness, 'A')).recommendations.map(({ id }) => Number(id));
@@ -223,10 +246,15 @@ export function describeRecommendations(harness: ContractHarness): void {
 
     it('are inserted 500 at a time', async () => {
       const recommendations = Array.from({ length: 500 }, (_, n) => ({
-        ...{ ...base, accountId: `A-${n}` },
+        ...base,
+        accountId: `A-${n}`,
       }));
       const explanations = recommendations.map(({ accountId }) => ({
-        ...{ ...scores, accountId, score: 0.1, currentCsm: null, explanation: '{}' },
+        ...scores,
+        accountId,
+        score: 0.1,
+        currentCsm: null,
+        explanation: '{}',
       }));
       expect(
         await harness.write(
@@ -263,7 +291,8 @@ export function describeRecommendations(harness: ContractHarness): void {
       const [ofRun, other] = (await accountHistory(harness, 'A')).recommendations;
       const [withExplanation, without] = ofRun?.runId === 'r1' ? [ofRun, other] : [other, ofRun];
       expect(await explanationOf(withExplanation?.id ?? '')).toMatchObject({
-        ...{ explanation, policyVersion: 4 },
+        explanation,
+        policyVersion: 4,
       });
       expect(await explanationOf(without?.id ?? '')).toBeNull();
       expect([withExplanation?.score, without?.score]).toEqual([99.123456789, 88]);

@@ -30,8 +30,14 @@ const usage = { input: 1, cacheWrite: 20, cacheRead: 300, output: 4_000 };
 
 function newCall(overrides: Partial<NewReviewCall> = {}): NewReviewCall {
   return {
-    ...{ id: 'c-1', runId: 'r', kind: 'now', model: 'claude-sonnet-5-5', promptVersion: 1 },
-    ...{ by: 'mia@example.com', at: now, expiresAt: hoursLater(1) },
+    id: 'c-1',
+    runId: 'r',
+    kind: 'now',
+    model: 'claude-sonnet-5-5',
+    promptVersion: 1,
+    by: 'mia@example.com',
+    at: now,
+    expiresAt: hoursLater(1),
     ...overrides,
   };
 }
@@ -42,8 +48,15 @@ export function describeReviews(harness: ContractHarness): void {
   const calls = () => harness.read(reviewCallsOfRun('r'));
   const end = (id: string) =>
     endReviewCall({
-      ...{ id, status: 'done', failure, asked: 3, reviewed: 2, model: 'another' },
-      ...{ usage, latencyMs: 1_500, at: hoursLater(1) },
+      id,
+      status: 'done',
+      failure,
+      asked: 3,
+      reviewed: 2,
+      model: 'another',
+      usage,
+      latencyMs: 1_500,
+      at: hoursLater(1),
     });
 
   describe('the reviews of a run', () => {
@@ -76,16 +89,22 @@ export function describeReviews(harness: ContractHarness): void {
       ]);
       expect(await calls()).toEqual([
         {
-          ...{ id: 'c-1', runId: 'r', kind: 'now', batchId: null, status: 'done' },
-          ...{
-            failureCode: failure.code,
-            failure: failure.message,
-            requested: 3,
-            reviewed: 2,
-            usage,
-          },
-          ...{ model: 'another', promptVersion: 1, latencyMs: 1_500 },
-          ...{ startedBy: 'mia@example.com', startedAt: now, expiresAt: hoursLater(1) },
+          id: 'c-1',
+          runId: 'r',
+          kind: 'now',
+          batchId: null,
+          status: 'done',
+          failureCode: failure.code,
+          failure: failure.message,
+          requested: 3,
+          reviewed: 2,
+          usage,
+          model: 'another',
+          promptVersion: 1,
+          latencyMs: 1_500,
+          startedBy: 'mia@example.com',
+          startedAt: now,
+          expiresAt: hoursLater(1),
           endedAt: hoursLater(1),
         },
       ]);
@@ -136,12 +155,18 @@ export function describeReviews(harness: ContractHarness): void {
     const recommend = async (runId: string, at: Date, ...accountIds: string[]) => {
       const recommendations = accountIds.map((accountId) => ({ ...account, accountId }));
       const explanations = accountIds.map((accountId) => ({
-        ...{ ...scores, accountId, currentCsm: null, explanation: '{}' },
+        ...scores,
+        accountId,
+        currentCsm: null,
+        explanation: '{}',
       }));
       await harness.write(
         insertRecommendations({
-          ...{ runId, at, recommendations },
-          ...{ method: 'batch_optimized', batchSize: 3 },
+          runId,
+          at,
+          recommendations,
+          method: 'batch_optimized',
+          batchSize: 3,
         }),
         insertExplanations({ id: runId, policyVersion: 1 }, explanations),
       );
@@ -150,9 +175,16 @@ export function describeReviews(harness: ContractHarness): void {
       recommendationId: string,
       overrides: Partial<NewReview> = {},
     ): NewReview => ({
-      ...{ id: `w-${recommendationId}`, recommendationId, accountId: 'A', verdict: 'approve' },
-      ...{ confidence: 80, feedback: 'Good.', issues: ['workload', 'revenue'] },
-      ...{ suggestedCsm: null, droppedSuggestion: null, hidden: false },
+      id: `w-${recommendationId}`,
+      recommendationId,
+      accountId: 'A',
+      verdict: 'approve',
+      confidence: 80,
+      feedback: 'Good.',
+      issues: ['workload', 'revenue'],
+      suggestedCsm: null,
+      droppedSuggestion: null,
+      hidden: false,
       ...overrides,
     });
     const origin = { callId: 'c', runId: 'r', model: 'm', promptVersion: 1, at: now };
@@ -175,7 +207,12 @@ export function describeReviews(harness: ContractHarness): void {
         insertDecisions([newDecision({ recommendationId: c, accountId: 'C', verb: 'reject' })]),
       );
       expect(await counts()).toEqual({
-        ...{ recommendations: 4, approve: 1, caution: 0, reassign: 0, hidden: 1, unreviewed: 1 },
+        recommendations: 4,
+        approve: 1,
+        caution: 0,
+        reassign: 0,
+        hidden: 1,
+        unreviewed: 1,
       });
       expect(await unreviewed('pending')).toEqual(['D']);
       expect(await unreviewed('all')).toEqual(['C', 'D']);

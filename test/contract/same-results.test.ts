@@ -51,7 +51,8 @@ describeOnEveryBackend(
           other.warehouse.read(query),
         ]);
         expect({ name, binds, rows: inOrder(actual, query.sql) }).toEqual({
-          ...{ name, binds },
+          name,
+          binds,
           rows: inOrder(expected, query.sql),
         });
         rows += expected.length;

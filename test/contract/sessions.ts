@@ -18,12 +18,19 @@ export function describeSessions(harness: ContractHarness): void {
   describe('sessions', () => {
     const start = (sessionId: string, email = 'mia@b.c') =>
       insertSession({
-        ...{ sessionId, email, device: edgeCaseStrings[0], method: 'password' },
-        ...{ at: now, expiresAt: hoursLater(12) },
+        sessionId,
+        email,
+        device: edgeCaseStrings[0],
+        method: 'password',
+        at: now,
+        expiresAt: hoursLater(12),
       });
     const mia = upsertMember({
-      ...{ email: 'Mia@b.c', name: edgeCaseStrings[0], role: 'admin' },
-      ...{ passwordHash: null, now },
+      email: 'Mia@b.c',
+      name: edgeCaseStrings[0],
+      role: 'admin',
+      passwordHash: null,
+      now,
     });
     const open = (at: Date, idleSince: Date, email?: string) =>
       harness
@@ -34,9 +41,16 @@ export function describeSessions(harness: ContractHarness): void {
       await harness.write(mia, start('1'), start('2', 'left@b.c'));
       expect(await harness.read(sessionWithMember('1'))).toEqual([
         {
-          ...{ session_id: '1', created_at: now, last_seen_at: now, expires_at: hoursLater(12) },
-          ...{ ended_at: null, end_reason: null, disabled_at: null },
-          ...{ email: 'Mia@b.c', name: edgeCaseStrings[0], role: 'admin' },
+          session_id: '1',
+          created_at: now,
+          last_seen_at: now,
+          expires_at: hoursLater(12),
+          ended_at: null,
+          end_reason: null,
+          disabled_at: null,
+          email: 'Mia@b.c',
+          name: edgeCaseStrings[0],
+          role: 'admin',
         },
       ]);
       expect(await harness.read(sessionWithMember('2'))).toEqual([]);
@@ -55,8 +69,11 @@ export function describeSessions(harness: ContractHarness): void {
     it('end once, and are not touched afterwards', async () => {
       await harness.write(mia, start('1'));
       const end = {
-        ...{ sessionId: '1', email: 'MIA@b.c', by: 'mia@b.c' },
-        ...{ reason: 'signed_out' as const, at: hoursLater(1) },
+        sessionId: '1',
+        email: 'MIA@b.c',
+        by: 'mia@b.c',
+        reason: 'signed_out' as const,
+        at: hoursLater(1),
       };
       expect(await harness.write(endSession({ ...end, email: 'bo@b.c' }))).toEqual([0]);
       expect(await harness.write(endSession(end))).toEqual([1]);

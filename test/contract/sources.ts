@@ -7,24 +7,34 @@ import { accountById, type ContractHarness } from './harness';
 import { hoursLater, limits } from './rows';
 
 const account: sources.SourceAccount = {
-  ...{
-    accountId: stringOfLength(50),
-    accountName: edgeCaseStrings[0],
-    tenantId: edgeCaseStrings[1],
-  },
-  ...{
-    needsCsm: true,
-    needsCsmSince: hoursLater(-5),
-    currentCsm: stringOfLength(100),
-    needinessScore: 7,
-  },
-  ...{ healthScore: 55, healthColor: 'Red', revenue: 123_456, segment: 'Commercial' },
-  ...{ level: 'Enterprise', industry: edgeCaseStrings[5] },
+  accountId: stringOfLength(50),
+  accountName: edgeCaseStrings[0],
+  tenantId: edgeCaseStrings[1],
+  needsCsm: true,
+  needsCsmSince: hoursLater(-5),
+  currentCsm: stringOfLength(100),
+  needinessScore: 7,
+  healthScore: 55,
+  healthColor: 'Red',
+  revenue: 123_456,
+  segment: 'Commercial',
+  level: 'Enterprise',
+  industry: edgeCaseStrings[5],
 };
 const nulls: sources.SourceAccount = {
-  ...{ accountId: 'nulls', accountName: null, tenantId: null, needsCsm: false },
-  ...{ needsCsmSince: null, currentCsm: null, needinessScore: null, healthScore: null },
-  ...{ healthColor: null, revenue: null, segment: null, level: null, industry: null },
+  accountId: 'nulls',
+  accountName: null,
+  tenantId: null,
+  needsCsm: false,
+  needsCsmSince: null,
+  currentCsm: null,
+  needinessScore: null,
+  healthScore: null,
+  healthColor: null,
+  revenue: null,
+  segment: null,
+  level: null,
+  industry: null,
 };
 
 /** Statements that fill the sources of the contract views. */
@@ -37,9 +47,16 @@ export function describeSources(harness: ContractHarness): void {
       ).toEqual([2, 2]);
       expect(await accountById(harness, account.accountId)).toMatchObject([
         {
-          ...{ name: account.accountName, currentCsm: account.currentCsm, neediness: 7 },
-          ...{ health: 55, color: 'red', revenue: 123_456, segment: 'Commercial' },
-          ...{ level: 'Enterprise', industry: account.industry, needsCsm: true },
+          name: account.accountName,
+          currentCsm: account.currentCsm,
+          neediness: 7,
+          health: 55,
+          color: 'red',
+          revenue: 123_456,
+          segment: 'Commercial',
+          level: 'Enterprise',
+          industry: account.industry,
+          needsCsm: true,
           needsCsmSince: hoursLater(-5),
         },
       ]);
@@ -57,12 +74,20 @@ export function describeSources(harness: ContractHarness): void {
       const noDetails = { tenureMonths: null, managerName: null, segment: null, level: null };
       const details = [
         {
-          ...{ ...csm, awayUntil: hoursLater(5), startDate: '2024-02-29' },
-          ...{ awayFrom: hoursLater(1), sourceValues: '{}' },
+          ...csm,
+          awayUntil: hoursLater(5),
+          startDate: '2024-02-29',
+          awayFrom: hoursLater(1),
+          sourceValues: '{}',
         },
         {
-          ...{ name: 'Bo', ...noDetails, capacity: null, awayUntil: null },
-          ...{ startDate: null, awayFrom: null, sourceValues: null },
+          name: 'Bo',
+          ...noDetails,
+          capacity: null,
+          awayUntil: null,
+          startDate: null,
+          awayFrom: null,
+          sourceValues: null,
         },
       ];
       expect(

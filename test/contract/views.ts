@@ -259,10 +259,16 @@ export function describeViews(harness: ContractHarness): void {
     await harness.write(
       upsertCsmDetails([
         {
-          ...{ csm: 'Ana', sourceValues: null },
+          csm: 'Ana',
+          sourceValues: null,
           values: {
-            ...{ start_date: '2020-01-31', segment: 'Any', account_level: null, capacity: '12' },
-            ...{ manager_name: null, away_from: hoursAgo(-24), away_until: hoursAgo(-48) },
+            start_date: '2020-01-31',
+            segment: 'Any',
+            account_level: null,
+            capacity: '12',
+            manager_name: null,
+            away_from: hoursAgo(-24),
+            away_until: hoursAgo(-48),
           },
         },
       ]),
@@ -270,12 +276,23 @@ export function describeViews(harness: ContractHarness): void {
     const rows = rowsFor(await harness.read(companyFacts(limits)), 'csm');
     expect(rows.sort((a, b) => (a.name < b.name ? -1 : 1))).toMatchObject([
       {
-        ...{ name: 'Ana', startDate: '2020-01-31', segment: null, level: 'Enterprise' },
-        ...{ capacity: 12, managerName: 'View', awayFrom: leave[0], awayUntil: leave[1] },
+        name: 'Ana',
+        startDate: '2020-01-31',
+        segment: null,
+        level: 'Enterprise',
+        capacity: 12,
+        managerName: 'View',
+        awayFrom: leave[0],
+        awayUntil: leave[1],
       },
       {
-        ...{ name: 'Bo', startDate: null, tenureMonths: 3, segment: 'Commercial', capacity: 30 },
-        ...{ awayFrom: null, awayUntil: new Date(hoursAgo(-5)) },
+        name: 'Bo',
+        startDate: null,
+        tenureMonths: 3,
+        segment: 'Commercial',
+        capacity: 30,
+        awayFrom: null,
+        awayUntil: new Date(hoursAgo(-5)),
       },
     ]);
   });

@@ -49,8 +49,12 @@ export function describeWorkload(harness: ContractHarness): void {
       ]);
       const rows = await read();
       const one = {
-        ...{ question: 'recommended', total: 1, accepted: 1, stillActive: true },
-        ...{ reassigned: 0, reassignedAccepted: 0 },
+        question: 'recommended',
+        total: 1,
+        accepted: 1,
+        stillActive: true,
+        reassigned: 0,
+        reassignedAccepted: 0,
       };
       const averages = { acceptedScore: 50, neediness: 9, health: 95, revenue: 10 };
       const recommended = rowsFor(rows, 'recommended');
@@ -59,12 +63,23 @@ export function describeWorkload(harness: ContractHarness): void {
         expect.arrayContaining([
           { ...one, csm: name, total: 2, score: 50, ...averages },
           {
-            ...{ ...one, csm: 'Former CSM', score: 25, ...averages, acceptedScore: 25 },
+            ...one,
+            csm: 'Former CSM',
+            score: 25,
+            ...averages,
+            acceptedScore: 25,
             stillActive: false,
           },
           {
-            ...{ ...one, csm: null, accepted: 0, score: 50, acceptedScore: null },
-            ...{ neediness: null, health: null, revenue: null, stillActive: false },
+            ...one,
+            csm: null,
+            accepted: 0,
+            score: 50,
+            acceptedScore: null,
+            neediness: null,
+            health: null,
+            revenue: null,
+            stillActive: false,
           },
         ]),
       );
@@ -73,11 +88,17 @@ export function describeWorkload(harness: ContractHarness): void {
       expect(received).toEqual(
         expect.arrayContaining([
           {
-            ...{ question: 'received', accounts: 2, color: 'green', needy: true },
+            question: 'received',
+            accounts: 2,
+            color: 'green',
+            needy: true,
             tenureMonths: expect.closeTo(5.97, 2),
           },
           {
-            ...{ question: 'received', accounts: 1, color: 'green', needy: true },
+            question: 'received',
+            accounts: 1,
+            color: 'green',
+            needy: true,
             tenureMonths: null,
           },
         ]),
@@ -89,7 +110,10 @@ export function describeWorkload(harness: ContractHarness): void {
         { account: 'A', csm: name, at: hoursAgo(5), accepted: true },
         { account: 'B', csm: 'Bo', at: hoursAgo(6), given: name },
         {
-          ...{ account: 'C', csm: 'Bo', at: hoursAgo(7), accepted: true },
+          account: 'C',
+          csm: 'Bo',
+          at: hoursAgo(7),
+          accepted: true,
           method: EARLIER_REASSIGNMENT,
         },
       ]);

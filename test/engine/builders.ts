@@ -58,7 +58,10 @@ export function makeCsm(overrides: Partial<Csm> = {}): Csm {
 /** A pending recommendation of an ordinary account. */
 export function makeReservation(overrides: Partial<Reservation> = {}): Reservation {
   return {
-    ...{ at: NOON - DAY_MS, segment: 'Residential', level: 'Corporate', needy: false },
+    at: NOON - DAY_MS,
+    segment: 'Residential',
+    level: 'Corporate',
+    needy: false,
     book: makeBook(1),
     ...overrides,
   };

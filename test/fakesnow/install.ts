@@ -42,9 +42,16 @@ export async function installFakesnow(): Promise<FakesnowInstallation> {
 }
 
 const pipInstall = [
-  ...['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check'],
+  '-m',
+  'pip',
+  'install',
+  '--quiet',
+  '--no-input',
+  '--disable-pip-version-check',
   // Install only wheels, and fail early if the registry does not respond.
-  ...['--only-binary=:all:', '--retries=1', '--timeout=20'],
+  '--only-binary=:all:',
+  '--retries=1',
+  '--timeout=20',
 ];
 
 async function createEnvironment(python: Python): Promise<boolean> {

@@ -15,11 +15,25 @@ import { nonzeroDivisors, noTimesAsText, plainText, typedColumns } from './value
 
 /** The rules that depend on the text of a statement only. */
 const textRules: readonly Rule[] = [
-  ...[constantLimits, whereNeedsFrom, havingNeedsGroups, aliasesDifferFromColumns],
-  ...[subqueriesInWhere, typedColumns, noTimesAsText, nonzeroDivisors, plainText],
-  ...[noReservedNames, noQuotedNames, knownFunctions, knownTypes, knownDateParts],
-  ...[coalesceOfTwo, knownOperators, noDuckDbSyntax],
-  ...[withinListLimit, withinScanLimit(viewScans)],
+  constantLimits,
+  whereNeedsFrom,
+  havingNeedsGroups,
+  aliasesDifferFromColumns,
+  subqueriesInWhere,
+  typedColumns,
+  noTimesAsText,
+  nonzeroDivisors,
+  plainText,
+  noReservedNames,
+  noQuotedNames,
+  knownFunctions,
+  knownTypes,
+  knownDateParts,
+  coalesceOfTwo,
+  knownOperators,
+  noDuckDbSyntax,
+  withinListLimit,
+  withinScanLimit(viewScans),
 ];
 
 const sizeRules: readonly Rule[] = [withinSizeLimit, withinBindLimit];

@@ -9,20 +9,52 @@ import { castsIn } from './value-rules';
  * unless it is cast at once.
  */
 const functions = [
-  ...['AVG', 'COUNT', 'COUNT_IF', 'MAX', 'MAX_BY', 'MEDIAN', 'MIN', 'PERCENTILE_CONT', 'SUM'],
-  ...['DENSE_RANK', 'LAG', 'RANK', 'ROW_NUMBER'],
-  ...['ABS', 'CAST', 'CEIL', 'COALESCE', 'FLOOR', 'NULLIF', 'ROUND'],
-  ...['CHR', 'CONTAINS', 'LEFT', 'LENGTH', 'LOWER', 'REPLACE', 'SPLIT_PART', 'TRANSLATE'],
+  'AVG',
+  'COUNT',
+  'COUNT_IF',
+  'MAX',
+  'MAX_BY',
+  'MEDIAN',
+  'MIN',
+  'PERCENTILE_CONT',
+  'SUM',
+  'DENSE_RANK',
+  'LAG',
+  'RANK',
+  'ROW_NUMBER',
+  'ABS',
+  'CAST',
+  'CEIL',
+  'COALESCE',
+  'FLOOR',
+  'NULLIF',
+  'ROUND',
+  'CHR',
+  'CONTAINS',
+  'LEFT',
+  'LENGTH',
+  'LOWER',
+  'REPLACE',
+  'SPLIT_PART',
+  'TRANSLATE',
   // SHA2 with 256 bits: a macro in DuckDB.
-  ...['SHA2', 'TRIM', 'UPPER'],
+  'SHA2',
+  'TRIM',
+  'UPPER',
   // CURRENT_DATE is the day in UTC, because sessions pin their time zone.
-  ...['CURRENT_DATE', 'DATEADD', 'DATEDIFF', 'EXTRACT'],
-  ...['CURRENT_DATABASE', 'CURRENT_SCHEMA'],
+  'CURRENT_DATE',
+  'DATEADD',
+  'DATEDIFF',
+  'EXTRACT',
+  'CURRENT_DATABASE',
+  'CURRENT_SCHEMA',
 ];
 
 /** Functions that only statements for Snowflake use. */
 const snowflakeFunctions = [
-  ...['CONVERT_TIMEZONE', 'CURRENT_ROLE', 'CURRENT_WAREHOUSE'],
+  'CONVERT_TIMEZONE',
+  'CURRENT_ROLE',
+  'CURRENT_WAREHOUSE',
   'SYSTEM$LAST_CHANGE_COMMIT_TIME',
 ];
 
@@ -30,16 +62,50 @@ const allowed = new Set([...functions, ...snowflakeFunctions]);
 
 /** Functions that SQL also calls without parentheses. */
 const bareFunctions = [
-  ...['CURRENT_DATE', 'CURRENT_TIME', 'CURRENT_TIMESTAMP', 'CURRENT_USER'],
-  ...['LOCALTIME', 'LOCALTIMESTAMP'],
+  'CURRENT_DATE',
+  'CURRENT_TIME',
+  'CURRENT_TIMESTAMP',
+  'CURRENT_USER',
+  'LOCALTIME',
+  'LOCALTIMESTAMP',
 ];
 
 /** Keywords that parentheses may follow. */
 const keywords = [
-  ...['ALL', 'AND', 'ANY', 'AS', 'BETWEEN', 'BY', 'DISTINCT', 'ELSE', 'EXCEPT', 'EXISTS', 'FROM'],
-  ...['GROUP', 'HAVING', 'IN', 'INSERT', 'INTERSECT', 'JOIN', 'KEY', 'LIKE', 'ILIKE', 'NOT', 'ON'],
-  ...['OR', 'OVER', 'QUALIFY', 'SELECT', 'SET', 'THEN', 'UNION', 'USING', 'VALUES', 'WHEN'],
-  ...['WHERE', 'WITH'],
+  'ALL',
+  'AND',
+  'ANY',
+  'AS',
+  'BETWEEN',
+  'BY',
+  'DISTINCT',
+  'ELSE',
+  'EXCEPT',
+  'EXISTS',
+  'FROM',
+  'GROUP',
+  'HAVING',
+  'IN',
+  'INSERT',
+  'INTERSECT',
+  'JOIN',
+  'KEY',
+  'LIKE',
+  'ILIKE',
+  'NOT',
+  'ON',
+  'OR',
+  'OVER',
+  'QUALIFY',
+  'SELECT',
+  'SET',
+  'THEN',
+  'UNION',
+  'USING',
+  'VALUES',
+  'WHEN',
+  'WHERE',
+  'WITH',
 ];
 
 /** A function that one engine lacks, or that differs between them, breaks only in production. */
@@ -79,7 +145,14 @@ function isType(level: readonly Token[], at: number): boolean {
 
 /** Types that both engines have. Snowflake's FLOAT is DuckDB's DOUBLE, and INTEGER is wider there. */
 const types = [
-  ...['BIGINT', 'BOOLEAN', 'DATE', 'DOUBLE', 'INTEGER', 'NUMERIC', 'TIMESTAMP_NTZ', 'VARCHAR'],
+  'BIGINT',
+  'BOOLEAN',
+  'DATE',
+  'DOUBLE',
+  'INTEGER',
+  'NUMERIC',
+  'TIMESTAMP_NTZ',
+  'VARCHAR',
 ];
 
 /**
@@ -107,7 +180,14 @@ export const knownTypes: Rule = ({ tokens }) => [
 
 /** Parts that do not depend on a session's parameters, unlike weeks and days of the week. */
 const dateParts = [
-  ...['MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR', 'DAY', 'MONTH', 'YEAR'],
+  'MICROSECOND',
+  'MILLISECOND',
+  'SECOND',
+  'MINUTE',
+  'HOUR',
+  'DAY',
+  'MONTH',
+  'YEAR',
 ];
 
 /** The first day of a week and the number of a weekday depend on the session and the engine. */

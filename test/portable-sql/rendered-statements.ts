@@ -34,13 +34,16 @@ const onboardingFallbacks = ['ob_team_segment', 'ob_account_level_ce', 'onboardi
 
 /** Every source of the contract views, with all optional columns. */
 const allSources = {
-  onboarding: new Set([
-    ...['account_name', 'tenant_id', 'needs_csm_since'],
-    ...onboardingFallbacks,
-  ]),
+  onboarding: new Set(['account_name', 'tenant_id', 'needs_csm_since', ...onboardingFallbacks]),
   accountScores: new Set([
-    ...['responsible_csm', 'neediness_score', 'health_score', 'core_health_score_color'],
-    ...['revenue', 'segment', 'account_level', 'industry'],
+    'responsible_csm',
+    'neediness_score',
+    'health_score',
+    'core_health_score_color',
+    'revenue',
+    'segment',
+    'account_level',
+    'industry',
   ]),
   csmSources: true,
 };
@@ -78,7 +81,8 @@ export const schemaStatements: readonly RenderedStatement[] = [
   { name: 'set-up.csm-sources', sql: csmSourcesTable },
   ...views.map(([name, sql]) => ({ name: `set-up.views (${name})`, sql })),
   ...Object.entries(contractViews(noSources, dataTimeZone)).map(([name, sql]) => ({
-    ...{ name: `set-up.views (${name}, without optional sources)`, sql },
+    name: `set-up.views (${name}, without optional sources)`,
+    sql,
   })),
   ...Object.entries(contractViewReplacements(allSources, dataTimeZone, 'snowflake')).map(
     ([name, sql]) => ({ name: `set-up.replace-views (${name})`, sql }),

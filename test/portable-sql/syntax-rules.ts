@@ -2,8 +2,22 @@ import type { Rule } from './rule';
 import { allLevels, isWord } from './tokens';
 
 const operators = [
-  ...[',', '.', '*', '+', '-', '/', '%', '||', '::'],
-  ...['=', '<', '>', '<=', '>=', '<>', '!='],
+  ',',
+  '.',
+  '*',
+  '+',
+  '-',
+  '/',
+  '%',
+  '||',
+  '::',
+  '=',
+  '<',
+  '>',
+  '<=',
+  '>=',
+  '<>',
+  '!=',
 ];
 
 /** DuckDB has more operators, such as ^ and ~, and lists in brackets. */
@@ -18,13 +32,18 @@ export const knownOperators: Rule = ({ tokens }) =>
 
 /** Syntax that DuckDB and sqlglot accept, and Snowflake does not. */
 const duckDbSyntax: readonly (readonly string[])[] = [
-  ...[['RETURNING'], ['ON', 'CONFLICT'], ['INSERT', 'OR'], ['DISTINCT', 'ON']],
-  ...[['SEMI', 'JOIN'], ['ANTI', 'JOIN'], ['POSITIONAL', 'JOIN'], ['SIMILAR', 'TO'], ['GLOB']],
-  ...[
-    ['GROUPS', 'BETWEEN'],
-    ['USING', 'SAMPLE'],
-    ['FOR', 'UPDATE'],
-  ],
+  ['RETURNING'],
+  ['ON', 'CONFLICT'],
+  ['INSERT', 'OR'],
+  ['DISTINCT', 'ON'],
+  ['SEMI', 'JOIN'],
+  ['ANTI', 'JOIN'],
+  ['POSITIONAL', 'JOIN'],
+  ['SIMILAR', 'TO'],
+  ['GLOB'],
+  ['GROUPS', 'BETWEEN'],
+  ['USING', 'SAMPLE'],
+  ['FOR', 'UPDATE'],
 ];
 
 export const noDuckDbSyntax: Rule = ({ tokens }) =>

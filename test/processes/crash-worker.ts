@@ -57,7 +57,10 @@ for (let n = 0; ; ) {
     const undone = decisions.filter((_, index) => (n + index) % 7 !== 0);
     // Most decisions are undone, so that the queue never runs empty.
     const undos = undone.map(({ recommendationId, requestId }) => ({
-      ...{ verb: 'undo' as const, recommendationId, requestId: uuid(), undoes: requestId },
+      verb: 'undo' as const,
+      recommendationId,
+      requestId: uuid(),
+      undoes: requestId,
     }));
     if (undos.length > 0) await send(undos);
   }

@@ -9,12 +9,18 @@ import type { BoundRow } from './values';
 /** Text that the AUTO formats accept, and formats of other accounts do not. */
 const isoFormats = [
   {
-    ...{ cast: /\bAS\s+TIMESTAMP/i, parameter: 'TIMESTAMP_INPUT_FORMAT' },
-    ...{ iso: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, code: '100035', type: 'Timestamp' },
+    cast: /\bAS\s+TIMESTAMP/i,
+    parameter: 'TIMESTAMP_INPUT_FORMAT',
+    iso: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
+    code: '100035',
+    type: 'Timestamp',
   },
   {
-    ...{ cast: /\bAS\s+DATE\b/i, parameter: 'DATE_INPUT_FORMAT' },
-    ...{ iso: /^\d{4}-\d\d-\d\d$/, code: '100040', type: 'Date' },
+    cast: /\bAS\s+DATE\b/i,
+    parameter: 'DATE_INPUT_FORMAT',
+    iso: /^\d{4}-\d\d-\d\d$/,
+    code: '100040',
+    type: 'Date',
   },
 ] as const;
 

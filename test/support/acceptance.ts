@@ -16,7 +16,10 @@ export const decisionOn = (
   at: string | Date,
   overrides: Partial<NewDecision> = {},
 ) => ({
-  ...{ recommendationId: String(id), accountId: `A${id}`, at: new Date(at), ...overrides },
+  recommendationId: String(id),
+  accountId: `A${id}`,
+  at: new Date(at),
+  ...overrides,
 });
 
 /** Helpers for the acceptance tests, on a test context that is opened later. */
@@ -31,7 +34,9 @@ export function acceptanceFixture(context: () => TestContext) {
       await insertExternalRecommendations(
         context().warehouse,
         rows.map((row, index) => ({
-          ...{ ...defaults, id: index + 1, account: `A${index + 1}` },
+          ...defaults,
+          id: index + 1,
+          account: `A${index + 1}`,
           ...row,
         })),
       );

@@ -10,7 +10,9 @@ export async function auditedBy(
   await work();
   const entries = await warehouse.read(auditEntriesFrom((head?.entry_number ?? 0) + 1, 1_000));
   return entries.map(({ action, subject, actor, details }) => ({
-    ...{ action, subject, actor },
+    action,
+    subject,
+    actor,
     details: JSON.parse(details) as unknown,
   }));
 }

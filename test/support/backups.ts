@@ -34,7 +34,9 @@ export async function backupTest(): Promise<BackupTest> {
   const now = () => new Date(Date.UTC(2026, 2, 2, 9, minute++));
   const ctx = { warehouse, person: admin, now, settings };
   return {
-    ...{ ...temporary, settings, ctx },
+    ...temporary,
+    settings,
+    ctx,
     backUp: (given = {}) => createBackup({ ...ctx, settings: { ...settings, ...given } }),
     async dispose() {
       await temporary.dispose();

@@ -38,7 +38,9 @@ export async function createCsmSources(
       csmSourceNames.customerHistory,
       'preferred_csm_name VARCHAR, preferred_csm_role VARCHAR, calendar_date DATE',
       customerHistory.map(({ csm, date, role = 'Success Rep' }) => [
-        ...[literal(csm), literal(role), dateLiteral(date)],
+        literal(csm),
+        literal(role),
+        dateLiteral(date),
       ]),
     );
   }
@@ -55,7 +57,11 @@ export async function createCsmSources(
       `legal_first_name VARCHAR, legal_last_name VARCHAR, manager_name VARCHAR,
         active_status VARCHAR, week_end_date DATE`,
       employees.map(({ first, last, manager, status = 'Active', week }) => [
-        ...[literal(first), literal(last), literal(manager), literal(status), dateLiteral(week)],
+        literal(first),
+        literal(last),
+        literal(manager),
+        literal(status),
+        dateLiteral(week),
       ]),
     );
   }

@@ -72,7 +72,9 @@ export function failure(status: number, code: string, message: string): Reply {
 
 export function decided({ requestId, recommendationId, verb }: ReceivedRequest['requests'][0]) {
   return {
-    ...{ requestId, recommendationId, status: 'decided' },
+    requestId,
+    recommendationId,
+    status: 'decided',
     decision: {
       id: `decision-of-${requestId}`,
       verb,

@@ -49,8 +49,11 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
       if (account === undefined) throw new Error('A placement has an unknown account.');
       return toReviewItem(
         {
-          ...{ ...account, accountId, accountName: account.name ?? accountId },
-          ...{ recommendationId: String(index + 1), explanation: JSON.stringify(explanation) },
+          ...account,
+          accountId,
+          accountName: account.name ?? accountId,
+          recommendationId: String(index + 1),
+          explanation: JSON.stringify(explanation),
         },
         new Date(now),
       );
@@ -59,8 +62,12 @@ SET success_transition_status_ob = 'Needs CSM', needs_csm_since = TIMESTAMP '210
 }
 
 const alwaysEligible = {
-  ...{ received: [], receivedNeedy: [], lastReceivedAt: null },
-  ...{ reservations: [], awayFrom: null, awayUntil: null },
+  received: [],
+  receivedNeedy: [],
+  lastReceivedAt: null,
+  reservations: [],
+  awayFrom: null,
+  awayUntil: null,
 };
 const withoutLimits = {
   velocity: { perWeek: 1_000, newCsmTenureMonths: 6, newCsmPerDay: 1_000 },

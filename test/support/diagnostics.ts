@@ -8,29 +8,54 @@ export const at = new Date('2026-03-02T09:00:00Z');
 export const hoursAgo = (hours: number) => new Date(at.getTime() - hours * HOUR_MS);
 
 export const run = {
-  ...{ id: 'run-1', status: 'succeeded' as const, failureCode: null, failure: null },
+  id: 'run-1',
+  status: 'succeeded' as const,
+  failureCode: null,
+  failure: null,
   startedAt: hoursAgo(2),
 };
 export const review = {
-  ...{ runId: 'run-1', kind: 'now' as const, status: 'done' as const, failure: null, asked: 9 },
-  ...{ reviewed: 9, startedAt: hoursAgo(2), expiresAt: hoursAgo(1), endedAt: hoursAgo(2) },
+  runId: 'run-1',
+  kind: 'now' as const,
+  status: 'done' as const,
+  failure: null,
+  asked: 9,
+  reviewed: 9,
+  startedAt: hoursAgo(2),
+  expiresAt: hoursAgo(1),
+  endedAt: hoursAgo(2),
 };
 
 /** No problems: four accounts need a CSM, and ten of twelve CSMs are available. */
 export const healthy: Diagnostics = {
   at,
   accounts: {
-    ...{ needing: 10, routable: 4, pending: 5, assignedSince: 1, waitingSince: hoursAgo(50) },
-    ...{ toPlace: [toPlace('A')], blocked: [], statuses: [{ status: 'Needs CSM', rows: 10 }] },
+    needing: 10,
+    routable: 4,
+    pending: 5,
+    assignedSince: 1,
+    waitingSince: hoursAgo(50),
+    toPlace: [toPlace('A')],
+    blocked: [],
+    statuses: [{ status: 'Needs CSM', rows: 10 }],
     guide: { rows: 10, withoutId: 0, accounts: 10 },
     scores: {
-      ...{ neediness: 90, highestNeediness: 9, needinessAbove: 0 },
-      ...{ health: 90, highestHealth: 97, healthAbove: 0 },
+      neediness: 90,
+      highestNeediness: 9,
+      needinessAbove: 0,
+      health: 90,
+      highestHealth: 97,
+      healthAbove: 0,
     },
     offScale: [],
   },
   csms: {
-    ...{ active: 12, eligible: 10, notActive: [], next: null, onlyReserved: 0, overCapacity: [] },
+    active: 12,
+    eligible: 10,
+    notActive: [],
+    next: null,
+    onlyReserved: 0,
+    overCapacity: [],
     excluded: [{ reason: 'cooling', csms: [excluded('Ana'), excluded('Bo')] }],
     guide: { rows: 12, withoutName: 0, csms: 12 },
     missing: { tenure: [], manager: [], class: [] },
@@ -53,7 +78,8 @@ export const healthy: Diagnostics = {
   runs: { last: run, recommendedAt: hoursAgo(2) },
   review: { off: null, model: 'm', tokens: 10, limit: 100, last: review },
   warehouse: {
-    ...{ kind: 'duckdb', queryMs: 40 },
+    kind: 'duckdb',
+    queryMs: 40,
     schema: { version: 5, appliedAt: hoursAgo(900), required: 5 },
   },
 };
@@ -63,8 +89,14 @@ export function toPlace(
   overrides: Partial<RoutableAccountRow> = {},
 ): RoutableAccountRow {
   return {
-    ...{ id, name: `Account ${id}`, segment: 'Residential', level: 'Corporate' },
-    ...{ waitingSince: hoursAgo(50), neediness: 5, health: 70, revenue: 1_000 },
+    id,
+    name: `Account ${id}`,
+    segment: 'Residential',
+    level: 'Corporate',
+    waitingSince: hoursAgo(50),
+    neediness: 5,
+    health: 70,
+    revenue: 1_000,
     ...overrides,
   };
 }

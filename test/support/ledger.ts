@@ -6,7 +6,10 @@ import { hoursAgo, monday, type TestContext } from './test-context';
 
 /** An account received an hour ago through another program's recommendation. */
 export const receivedAccount = (account: string, csm: string, more = {}) => ({
-  ...{ account, csm, at: hoursAgo(1), accepted: true },
+  account,
+  csm,
+  at: hoursAgo(1),
+  accepted: true,
   ...more,
 });
 

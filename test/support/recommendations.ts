@@ -92,8 +92,15 @@ export function reassignedByEarlierProgram({
   return [
     { id, account, csm: from, at, runId, feedback: `Revised by LLM - reassigned to ${to}` },
     {
-      ...{ id: id + 1, account, csm: to, at: later, method: 'llm_revised', ...unknownScores },
-      ...{ accepted: true, given: to, runId: `${runId}_revised` },
+      id: id + 1,
+      account,
+      csm: to,
+      at: later,
+      method: 'llm_revised',
+      ...unknownScores,
+      accepted: true,
+      given: to,
+      runId: `${runId}_revised`,
     },
   ];
 }

@@ -43,13 +43,22 @@ export async function seedReviewedDecisions(
 
 function insertReviewFor(id: string, item: ReviewedDecision, verdict: Verdict) {
   const review: NewReview = {
-    ...{ id: `w-${id}`, recommendationId: id, accountId: `A${id}`, verdict, confidence: 80 },
-    ...{ feedback: 'Feedback from Claude.', issues: [], suggestedCsm: item.suggested ?? null },
-    ...{ droppedSuggestion: null, hidden: item.hidden ?? false },
+    id: `w-${id}`,
+    recommendationId: id,
+    accountId: `A${id}`,
+    verdict,
+    confidence: 80,
+    feedback: 'Feedback from Claude.',
+    issues: [],
+    suggestedCsm: item.suggested ?? null,
+    droppedSuggestion: null,
+    hidden: item.hidden ?? false,
   };
   return insertReviews(
     {
-      ...{ callId: 'c', runId: 'r', model: item.model ?? 'claude-sonnet-5-5' },
+      callId: 'c',
+      runId: 'r',
+      model: item.model ?? 'claude-sonnet-5-5',
       promptVersion: item.promptVersion ?? 1,
       at: new Date(item.at.getTime() - (item.reviewedBefore ?? 30) * MINUTE_MS),
     },
@@ -60,17 +69,18 @@ function insertReviewFor(id: string, item: ReviewedDecision, verdict: Verdict) {
 function decisionsOn(id: string, item: ReviewedDecision): NewDecision[] {
   const { verb, at, undoneBefore } = item;
   const decision: NewDecision = {
-    ...{ id: `d-${id}`, requestId: `q-${id}`, recommendationId: id, accountId: `A${id}` },
-    ...{
-      verb,
-      recommendedCsm: 'Ana',
-      reason: null,
-      note: null,
-      undoes: null,
-      assignmentBefore: null,
-      needsCsmSince: null,
-      at,
-    },
+    id: `d-${id}`,
+    requestId: `q-${id}`,
+    recommendationId: id,
+    accountId: `A${id}`,
+    verb,
+    recommendedCsm: 'Ana',
+    reason: null,
+    note: null,
+    undoes: null,
+    assignmentBefore: null,
+    needsCsmSince: null,
+    at,
     csm: verb === 'accept' ? 'Ana' : verb === 'override' ? (item.to ?? 'Bo') : null,
     acknowledgedRules: item.acknowledged ?? [],
     dwellMs: item.dwellMs ?? null,

@@ -28,11 +28,15 @@ export async function storeAsEarlierRun({ warehouse }: TestContext, runId: strin
   ];
   await warehouse.transaction('test.earlier-run', async (session) => {
     await session.write({
-      ...{ name: 'test.earlier-run', tables: allTables, binds },
+      name: 'test.earlier-run',
+      tables: allTables,
+      binds,
       sql: `UPDATE ${tableNames.runs} SET result = ?, deferred_accounts = ? WHERE run_id = ?`,
     });
     await session.write({
-      ...{ name: 'test.earlier-run', tables: allTables, binds: [runId] },
+      name: 'test.earlier-run',
+      tables: allTables,
+      binds: [runId],
       sql: `DELETE FROM ${tableNames.runDeferrals} WHERE run_id = ?`,
     });
   });

@@ -9,7 +9,9 @@ export function signInWith(
   credentials: { readonly email: string; readonly password: string },
 ): Promise<Person> {
   const ctx = {
-    ...{ warehouse: async () => warehouse, now: () => new Date(), wait: async () => {} },
+    warehouse: async () => warehouse,
+    now: () => new Date(),
+    wait: async () => {},
     signIn: passwordOnly,
   };
   return checkCredentials(ctx, credentials, { address: '192.0.2.1', device: undefined });

@@ -5,16 +5,16 @@ import { nextBatch } from './next-batch';
 
 function entry(requestId: string, recommendationId: string, note: string | null = null) {
   return {
-    ...{
-      requestId,
-      recommendationId,
-      verb: 'reject',
-      reason: 'not_ready',
-      note,
-      acknowledged: [],
-      dwellMs: null,
-    },
-    ...{ label: 'Acme', createdAt: 1, state: 'queued' },
+    requestId,
+    recommendationId,
+    verb: 'reject',
+    reason: 'not_ready',
+    note,
+    acknowledged: [],
+    dwellMs: null,
+    label: 'Acme',
+    createdAt: 1,
+    state: 'queued',
   } satisfies OutboxEntry;
 }
 

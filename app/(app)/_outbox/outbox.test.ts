@@ -34,15 +34,13 @@ test('a decision is sent with its person, and disappears once the server has mad
     {
       person,
       requests: [
-        ...[
-          {
-            requestId: 'a',
-            recommendationId: '7',
-            verb: 'accept',
-            acknowledged: [],
-            dwellMs: 1_200,
-          },
-        ],
+        {
+          requestId: 'a',
+          recommendationId: '7',
+          verb: 'accept',
+          acknowledged: [],
+          dwellMs: 1_200,
+        },
       ],
     },
   ]);

@@ -55,7 +55,10 @@ export class Outbox {
     this.#canLock = locks !== undefined;
     this.#store = new OutboxStore(person);
     this.#sender = new OutboxSender({
-      ...{ person, url, session, locks },
+      person,
+      url,
+      session,
+      locks,
       store: this.#store,
       onProblem: () => this.#update(),
     });

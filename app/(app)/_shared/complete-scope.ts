@@ -26,7 +26,8 @@ export function completeScope(
   const length = from && to ? Date.parse(to) - Date.parse(from) : -1;
   const isRange = length >= 0 && length < MAX_PERIOD_DAYS * DAY_MS;
   return {
-    ...{ ...query, zone: query.zone ?? zone },
+    ...query,
+    zone: query.zone ?? zone,
     ...(isRange
       ? { period: null }
       : { period: query.period ?? defaultPeriod, from: null, to: null }),

@@ -3,8 +3,11 @@ import { expect, it } from 'vitest';
 import { csvExport, scopeText } from './csv-export';
 
 const description = {
-  ...{ name: 'CSM José O’Neil', title: 'Decisions', days: ['2026-03-01', '2026-03-02'] },
-  ...{ timeZone: 'America/New_York', scope: 'Segment: Residential' },
+  name: 'CSM José O’Neil',
+  title: 'Decisions',
+  days: ['2026-03-01', '2026-03-02'],
+  timeZone: 'America/New_York',
+  scope: 'Segment: Residential',
   now: new Date('2026-03-03T02:15:00Z'),
 };
 const columns = [

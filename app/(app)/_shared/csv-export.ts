@@ -97,7 +97,9 @@ export function scopeText({ segment, level, team }: ScopeQuery): string {
 export function localTime(at: Date, timeZone: string): string {
   // Sweden writes dates and times like this.
   return new Intl.DateTimeFormat('sv-SE', {
-    ...{ timeZone, dateStyle: 'short', timeStyle: 'short' },
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
   }).format(at);
 }
 

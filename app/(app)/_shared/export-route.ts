@@ -70,7 +70,9 @@ export function exportInScope<Row>(
       const { period, batches } = await load(ctx, scope);
       const description = {
         ...list,
-        ...{ days: period.days, timeZone: period.zone, now: ctx.now() },
+        days: period.days,
+        timeZone: period.zone,
+        now: ctx.now(),
         scope: filtered ? scopeText(query) : 'All',
       };
       return csvExport(description, columns, batches);

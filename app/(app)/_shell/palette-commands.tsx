@@ -78,17 +78,21 @@ export function useCommands(
       title: 'Pages',
       commands: [
         ...pages.map((page) => ({
-          ...{ id: `page:${page.id}`, label: page.label, keys: page.keys },
+          id: `page:${page.id}`,
+          label: page.label,
+          keys: page.keys,
           aliases: [`go to ${page.label}`],
           run: () => navigate(pageHref(page)),
         })),
         {
-          ...{ id: 'page:handover', label: 'Handover' },
+          id: 'page:handover',
+          label: 'Handover',
           aliases: ['go to Handover', 'week', 'print'],
           run: () => navigate('/handover'),
         },
         {
-          ...{ id: 'page:csms', label: 'CSM details' },
+          id: 'page:csms',
+          label: 'CSM details',
           aliases: ['CSMs', 'go to CSMs', 'leave', 'capacity'],
           run: () => navigate('/csms'),
         },
@@ -102,7 +106,9 @@ export function useCommands(
         ...(may.canDecide ? runCommands : []),
         ...(may.isAdmin ? [importCommand(navigate)] : []),
         {
-          ...{ id: 'recent-decisions', label: 'Recently decided', keys: 'h' },
+          id: 'recent-decisions',
+          label: 'Recently decided',
+          keys: 'h',
           aliases: ['history', 'undo a decision'],
           run: recentDecisions.open,
         },

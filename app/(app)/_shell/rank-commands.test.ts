@@ -3,7 +3,9 @@ import type { Command, CommandGroup } from './palette-commands';
 import { rankCommands } from './rank-commands';
 
 const command = (label: string, ...aliases: string[]): Command => ({
-  ...{ id: label, label, aliases },
+  id: label,
+  label,
+  aliases,
   run: () => undefined,
 });
 

@@ -46,7 +46,10 @@ export function toUndoable(decision: RecentDecision): UndoableDecision {
 /** The undo of one decision, or of several together. */
 export function toUndos(decisions: readonly UndoableDecision[]): NewUndo[] {
   return buildRequests(decisions, ({ requestId, recommendationId, label }, id) => ({
-    ...{ requestId: id, recommendationId, label },
-    ...{ verb: 'undo' as const, undoes: requestId },
+    requestId: id,
+    recommendationId,
+    label,
+    verb: 'undo' as const,
+    undoes: requestId,
   }));
 }

@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { loadRowsQuery, type RowsQuery, rowsHref, toRowsFilter } from './search-params';
 
 const scope = {
-  ...{ period: '30d' as const, from: null, to: null, zone: 'UTC' },
-  ...{ segment: [], level: [], team: ['Rita'] },
+  period: '30d' as const,
+  from: null,
+  to: null,
+  zone: 'UTC',
+  segment: [],
+  level: [],
+  team: ['Rita'],
 };
 
 /** The filter after a round trip through the URL. */

@@ -54,7 +54,10 @@ function describer<Form>(
 }
 
 const decisionWords: Readonly<Record<string, string>> = {
-  ...{ accept: 'Accepted', override: 'Overridden', reject: 'Rejected', undo: 'Undone' },
+  accept: 'Accepted',
+  override: 'Overridden',
+  reject: 'Rejected',
+  undo: 'Undone',
 };
 
 const decisions = describer(
@@ -81,8 +84,12 @@ const describers: Readonly<
   'decision.undone': decisions,
   'run.started': describer(
     z.object({
-      ...{ mode: z.string(), dryRun: z.boolean(), accountId: z.string().nullable() },
-      ...{ batchSize: z.number(), policyVersion: z.number(), maxPerRun: z.number().optional() },
+      mode: z.string(),
+      dryRun: z.boolean(),
+      accountId: z.string().nullable(),
+      batchSize: z.number(),
+      policyVersion: z.number(),
+      maxPerRun: z.number().optional(),
     }),
     ({ mode, dryRun, accountId, batchSize, policyVersion, maxPerRun }) => [
       accountId === null
@@ -94,8 +101,11 @@ const describers: Readonly<
   ),
   'run.ended': describer(
     z.object({
-      ...{ status: z.string(), placed: z.number().optional(), deferred: z.number().nullish() },
-      ...{ code: z.string().optional(), message: z.string().optional() },
+      status: z.string(),
+      placed: z.number().optional(),
+      deferred: z.number().nullish(),
+      code: z.string().optional(),
+      message: z.string().optional(),
     }),
     ({ status, placed, deferred, code, message }) => [
       status === 'succeeded'
@@ -138,8 +148,10 @@ const describers: Readonly<
   ),
   'setup.done': describer(
     z.object({
-      ...{ from: z.number().nullable(), to: z.number() },
-      ...{ createdViews: z.array(z.string()), replacedViews: z.array(z.string()) },
+      from: z.number().nullable(),
+      to: z.number(),
+      createdViews: z.array(z.string()),
+      replacedViews: z.array(z.string()),
     }),
     ({ from, to, createdViews, replacedViews }) => [
       from === null

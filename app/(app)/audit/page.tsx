@@ -33,7 +33,8 @@ export default async function AuditPage({
   const { page, ...query } = await loadAuditQuery(searchParams);
   const listed = listAudit(ctx, {
     ...toAuditFilter(query, ctx.now()),
-    ...{ page, pageSize: PAGE_SIZE },
+    page,
+    pageSize: PAGE_SIZE,
   });
   const key = JSON.stringify([query, page]);
   return (

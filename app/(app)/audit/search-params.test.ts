@@ -14,7 +14,9 @@ it('reads the filters and the page from the URL', () => {
   const query = loadAuditQuery({ action: 'decision.made', person: 'mia', period: '7d', page: '3' });
   expect(query).toMatchObject({ action: 'decision.made', person: 'mia', text: null, page: 3 });
   expect(toAuditFilter(query, now)).toEqual({
-    ...{ action: 'decision.made', person: 'mia', text: null },
+    action: 'decision.made',
+    person: 'mia',
+    text: null,
     from: new Date('2026-02-23T09:00:00Z'),
   });
   expect(isFiltered(query)).toBe(true);
@@ -23,7 +25,10 @@ it('reads the filters and the page from the URL', () => {
 
 it('ignores unknown actions, periods, and pages, and shortens texts', () => {
   const query = loadAuditQuery({
-    ...{ action: 'constructor', period: 'ever', page: '-1', text: 'x'.repeat(500) },
+    action: 'constructor',
+    period: 'ever',
+    page: '-1',
+    text: 'x'.repeat(500),
   });
   expect(query).toMatchObject({ action: null, period: null, page: 1 });
   expect(toAuditFilter(query, now).text).toHaveLength(200);

@@ -52,7 +52,9 @@ export function summarizePreview(
     }
   }
   return {
-    ...{ sent, flagged, skipped },
+    sent,
+    flagged,
+    skipped,
     groups: [...counts].map(([flag, count]) => ({ flag, count })),
   };
 }

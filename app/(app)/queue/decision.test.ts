@@ -4,19 +4,38 @@ import { brokenRulesOf, expectedBrokenRules, needsConfirmation, newDecision } fr
 import type { DecisionTarget } from './queue-row';
 
 const row: DecisionTarget = {
-  ...{ id: '7', accountId: 'A-1', accountName: 'Acme', recommendedCsm: 'Ana Diaz' },
-  ...{ state: 'pending', score: 80, feedback: null, review: null },
-  ...{ flags: ['cooling', 'stale'], coolingUntil: '2026-11-30T10:00:00.000Z', awayUntil: null },
-  ...{ neediness: 5, health: 70, color: 'yellow', revenue: 50_000, industry: null },
-  ...{ segment: 'Residential', level: 'Corporate', waitingSince: null, currentCsm: null },
-  ...{ readiness: { kind: 'blocked' }, overdue: false, snoozed: null },
+  id: '7',
+  accountId: 'A-1',
+  accountName: 'Acme',
+  recommendedCsm: 'Ana Diaz',
+  state: 'pending',
+  score: 80,
+  feedback: null,
+  review: null,
+  flags: ['cooling', 'stale'],
+  coolingUntil: '2026-11-30T10:00:00.000Z',
+  awayUntil: null,
+  neediness: 5,
+  health: 70,
+  color: 'yellow',
+  revenue: 50_000,
+  industry: null,
+  segment: 'Residential',
+  level: 'Corporate',
+  waitingSince: null,
+  currentCsm: null,
+  readiness: { kind: 'blocked' },
+  overdue: false,
+  snoozed: null,
 };
 const fields = { requestId: 'r', acknowledged: ['cooling', 'stale'] as const, dwellMs: 1_200 };
 
 test('a decision names its account and CSM, and records the rules that it breaks', () => {
   expect(newDecision(row, { verb: 'accept' }, fields)).toEqual({
     ...fields,
-    ...{ verb: 'accept', recommendationId: '7', label: 'Acme → Ana Diaz' },
+    verb: 'accept',
+    recommendationId: '7',
+    label: 'Acme → Ana Diaz',
   });
   const choice = { verb: 'override', csm: 'Bo', reason: 'workload', note: null } as const;
   expect(newDecision(row, choice, fields)).toMatchObject({ csm: 'Bo', label: 'Acme → Bo' });
@@ -39,7 +58,9 @@ test('an override breaks the account’s rules and those of the new CSM, not of 
 
 test('a refused entry names the rules to confirm, and ignores unknown ones', () => {
   const entry: OutboxEntry = {
-    ...{ ...newDecision(row, { verb: 'accept' }, fields), createdAt: 1, state: 'refused' },
+    ...newDecision(row, { verb: 'accept' }, fields),
+    createdAt: 1,
+    state: 'refused',
     error: {
       code: 'needs_confirmation',
       message: 'Confirm.',

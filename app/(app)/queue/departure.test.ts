@@ -10,13 +10,21 @@ const rows = (...ids: readonly string[]) => ids.map((id) => ({ id }) as QueueRow
 const entry = (recommendationId: string) => ({ recommendationId }) as OutboxEntry;
 
 const decided = (verb: string, csm: string | null) => ({
-  ...{ id: 'd', verb, csm, byName: 'Ben Ito', at: '2026-03-02T09:00:00.000Z' },
+  id: 'd',
+  verb,
+  csm,
+  byName: 'Ben Ito',
+  at: '2026-03-02T09:00:00.000Z',
 });
 
 function describeOne(fields: Partial<Recommendation>): string | null {
   const recommendation = {
-    ...{ accountId: 'A-1', accountName: 'Acme', recommendedCsm: 'Ana Diaz' },
-    ...{ state: 'pending', decision: null, snoozed: null },
+    accountId: 'A-1',
+    accountName: 'Acme',
+    recommendedCsm: 'Ana Diaz',
+    state: 'pending',
+    decision: null,
+    snoozed: null,
     ...fields,
   } as Recommendation;
   return describeDeparture({ recommendation });

@@ -71,9 +71,20 @@ function cellsOf(row: Row, time: (moment: Date | null) => string | null) {
   const { neediness, health, color, revenue, segment, level, industry, feedback, runId } = row;
   const verdict = row.review?.verdict;
   return {
-    ...{ id, accountId, accountName, recommendedCsm, currentCsm, score },
+    id,
+    accountId,
+    accountName,
+    recommendedCsm,
+    currentCsm,
+    score,
     rating: score === null ? null : scoreRating(score),
-    ...{ neediness, health, color, revenue, segment, level, industry },
+    neediness,
+    health,
+    color,
+    revenue,
+    segment,
+    level,
+    industry,
     verdict: verdict ? verdictLabels[verdict].name : null,
     suggestedCsm: row.review?.suggestedCsm ?? null,
     feedback,

@@ -6,8 +6,13 @@ import { loadQueueParams, resolveQuery } from './search-params';
 const id = '00000000-0000-7000-8000-000000000001';
 const queryOf = (search: string) => resolveQuery(loadQueueParams(new URLSearchParams(search)));
 const savedAs = (search: string): QueueView => ({
-  ...{ id, name: 'Red', query: viewQuery(queryOf(search)), shared: false, ownerName: 'Mia' },
-  ...{ isOwn: true, canChange: true },
+  id,
+  name: 'Red',
+  query: viewQuery(queryOf(search)),
+  shared: false,
+  ownerName: 'Mia',
+  isOwn: true,
+  canChange: true,
 });
 
 it('a view contains what is on the screen, except the page and the row', () => {

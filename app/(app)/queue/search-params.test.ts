@@ -19,7 +19,9 @@ const resolve = (search: string, own: TablePreferences | null = preferences) =>
 
 const defaults = { sort: defaultSort, size: 50, columns: null, density: 'compact' };
 const personal = {
-  ...{ sort: preferences.sort, size: 100, columns: ['segment', 'run'] },
+  sort: preferences.sort,
+  size: 100,
+  columns: ['segment', 'run'],
   density: 'comfortable',
 };
 
@@ -33,7 +35,9 @@ describe('resolveQuery', () => {
   it('lets the URL decide, also for a default', () => {
     const url = '?sort=age&size=50&columns=age,run&density=compact';
     expect(resolve(url)).toMatchObject({
-      ...{ sort: [{ column: 'age', descending: false }], size: 50, density: 'compact' },
+      sort: [{ column: 'age', descending: false }],
+      size: 50,
+      density: 'compact',
       columns: ['age', 'run'],
     });
   });

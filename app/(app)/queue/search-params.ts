@@ -181,7 +181,10 @@ export function queueView(query: QueueQuery): string {
     ...query,
     sort: JSON.stringify(sort) === JSON.stringify(defaultSort) ? null : sort,
     size: size === DEFAULT_PAGE_SIZE ? null : size,
-    ...{ row: null, columns: null, density: null, view: null },
+    row: null,
+    columns: null,
+    density: null,
+    view: null,
   });
 }
 

@@ -32,7 +32,8 @@ export async function signIn(_: SignInState, given: FormData): Promise<SignInSta
     const person = await checkCredentials(signInContext(), credentials, await signInClient());
     const warehouse = await requestWarehouse(person.email, { path: '/sign-in', purpose: 'change' });
     const session = await startSession({ warehouse, now: () => new Date() }, person, {
-      ...{ method: 'password', device: deviceName(sent.get('user-agent')) },
+      method: 'password',
+      device: deviceName(sent.get('user-agent')),
       replaces: await browserSession(),
       ...sessionLimits(),
     });

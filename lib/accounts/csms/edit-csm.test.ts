@@ -21,8 +21,13 @@ const context = seededTestContext({
 });
 
 const nothing: CsmValues = {
-  ...{ start_date: null, segment: null, account_level: null, capacity: null },
-  ...{ manager_name: null, away_from: null, away_until: null },
+  start_date: null,
+  segment: null,
+  account_level: null,
+  capacity: null,
+  manager_name: null,
+  away_from: null,
+  away_until: null,
 };
 type Changes = Partial<Record<CsmField, string | null>>;
 
@@ -38,7 +43,11 @@ const list = () => listCsms(context.ctx, { sort: 'name', descending: false });
 const csm = async (name = 'Ana Diaz') => (await list()).csms.find((each) => each.name === name);
 const page = () =>
   getCsm(context.ctx, {
-    ...{ name: 'Ana Diaz', sort: 'name', descending: false, page: 1, pageSize: 9 },
+    name: 'Ana Diaz',
+    sort: 'name',
+    descending: false,
+    page: 1,
+    pageSize: 9,
     scope,
   });
 const flags = async () => (await readQueue(context.ctx)).rows[0]?.flags;
@@ -47,7 +56,10 @@ const inDays = (days: number) => new Date(monday.getTime() + days * DAY_MS);
 describe('editing a CSM', () => {
   it('takes precedence over the import, says so, and records each change', async () => {
     expect(await csm()).toMatchObject({
-      ...{ capacity: 40, segment: 'Residential', tenureMonths: 20, managerName: 'Eve' },
+      capacity: 40,
+      segment: 'Residential',
+      tenureMonths: 20,
+      managerName: 'Eve',
       origins: { tenure: { kind: 'source' }, capacity: { kind: 'source' } },
     });
     const values = {
@@ -59,10 +71,17 @@ describe('editing a CSM', () => {
     expect(await edit(values)).toEqual({ changed: 4 });
     const edited = { kind: 'edited', byName: 'Mia', at: monday };
     expect(await csm()).toMatchObject({
-      ...{ capacity: 55, segment: null, startDate: '2025-03-03', tenureMonths: 11 },
-      ...{ managerName: 'Zoe', awayUntil: null },
+      capacity: 55,
+      segment: null,
+      startDate: '2025-03-03',
+      tenureMonths: 11,
+      managerName: 'Zoe',
+      awayUntil: null,
       origins: {
-        ...{ tenure: edited, class: edited, capacity: edited, manager: edited },
+        tenure: edited,
+        class: edited,
+        capacity: edited,
+        manager: edited,
         leave: { kind: 'none' },
       },
       edited: { ...nothing, ...values, segment: 'Any' },
@@ -91,8 +110,11 @@ describe('editing a CSM', () => {
 
   it('says which values the policy sets, and which nobody knows', async () => {
     expect((await csm('Bo'))?.origins).toEqual({
-      ...{ tenure: { kind: 'none' }, class: { kind: 'none' }, capacity: { kind: 'policy' } },
-      ...{ manager: { kind: 'none' }, leave: { kind: 'none' } },
+      tenure: { kind: 'none' },
+      class: { kind: 'none' },
+      capacity: { kind: 'policy' },
+      manager: { kind: 'none' },
+      leave: { kind: 'none' },
     });
   });
 
@@ -189,7 +211,8 @@ describe('editing a CSM', () => {
     await edit({ manager_name: ' N/A ', segment: 'commercial ', account_level: 'Platinum' });
     expect((await csm())?.edited).toEqual({
       ...nothing,
-      ...{ segment: 'Commercial', account_level: 'Platinum' },
+      segment: 'Commercial',
+      account_level: 'Platinum',
     });
   });
 

@@ -72,12 +72,15 @@ export async function editCsm(
     if (changed.length === 0) return { changed: 0 };
     await session.write(upsertCsmDetails(rowsAfter(csm, stored, parsed.values, changed)));
     const changes = changed.map((field) => ({
-      ...{ id: uuid(), field, after: parsed.values[field] },
+      id: uuid(),
+      field,
+      after: parsed.values[field],
       before: stored.edited[field] ?? sourceValue(facts, field),
     }));
     await writeAll(session, insertCsmChanges(csm, ctx.person, now, changes));
     record({
-      ...{ action: 'csm.changed', subject: name },
+      action: 'csm.changed',
+      subject: name,
       details: { changes: changes.map(({ field, before, after }) => ({ field, before, after })) },
     });
     return { changed: changed.length };
@@ -105,8 +108,11 @@ function requireUnchanged({ name }: CsmIdentity, { edited, edits }: StoredCsm, s
 /** The value that an edit replaces, as text. */
 function sourceValue(csm: CsmFacts, field: CsmField): string | null {
   const source: CsmValues = {
-    ...{ start_date: csm.startDate, segment: csm.segment, account_level: csm.level },
-    ...{ capacity: csm.capacity?.toString() ?? null, manager_name: csm.managerName },
+    start_date: csm.startDate,
+    segment: csm.segment,
+    account_level: csm.level,
+    capacity: csm.capacity?.toString() ?? null,
+    manager_name: csm.managerName,
     away_from: csm.awayFrom?.toISOString() ?? null,
     away_until: csm.awayUntil?.toISOString() ?? null,
   };

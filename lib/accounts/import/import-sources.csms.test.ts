@@ -55,8 +55,13 @@ describe('importing CSMs', () => {
       importSources(harness.context(), { csms: harness.file('csms.csv', header + rows) });
     await importing('Ann,40,Eve,2024-05-31,2026-02-01,2026-02-09\nBo,50,,,,\n');
     const nothing: CsmValues = {
-      ...{ start_date: null, segment: null, account_level: null, capacity: null },
-      ...{ manager_name: null, away_from: null, away_until: null },
+      start_date: null,
+      segment: null,
+      account_level: null,
+      capacity: null,
+      manager_name: null,
+      away_from: null,
+      away_until: null,
     };
     const manager = harness.context('manager');
     const ctx = { ...manager, readModel: readModelOf(manager.warehouse) };

@@ -125,8 +125,15 @@ describe('revenue in thousands or millions by its heading', () => {
   });
 
   it.each([
-    ...['ARR in thousands', 'arr_k', 'revenueK', 'ARR (000s)', 'revenue in 000s', 'Revenue $k'],
-    ...['ARR [k€]', 'Umsatz TEUR', 'Revenue (thousands USD)'],
+    'ARR in thousands',
+    'arr_k',
+    'revenueK',
+    'ARR (000s)',
+    'revenue in 000s',
+    'Revenue $k',
+    'ARR [k€]',
+    'Umsatz TEUR',
+    'Revenue (thousands USD)',
   ])('is recognized in %j', async (heading) => {
     expect(await noteOn(heading)).toContain('is in thousands');
   });

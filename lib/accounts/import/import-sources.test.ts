@@ -145,7 +145,9 @@ it('an import is recorded in the audit trail, with its files and their rows, and
   });
   expect(entries).toEqual([
     {
-      ...{ action: 'import.done', subject: null, actor: 'ann@example.com' },
+      action: 'import.done',
+      subject: null,
+      actor: 'ann@example.com',
       details: { accounts: { file: 'accounts.csv', rows: 2 }, csms: { file: 'csms.csv', rows: 1 } },
     },
   ]);

@@ -31,11 +31,18 @@ describe('previewing an uploaded file', () => {
     const { sources, columns, origin, report, problem } = await preview(crm);
     expect(sources).toContainEqual({ name: 'ARR (USD)', example: '$1,200', isRepeated: false });
     expect(sources.map(({ name }) => name)).toEqual([
-      ...['Account ID', 'Company Name', 'CSM Owner', 'ARR (USD)', 'Notes'],
+      'Account ID',
+      'Company Name',
+      'CSM Owner',
+      'ARR (USD)',
+      'Notes',
     ]);
     expect(columns).toMatchObject({
-      ...{ account_id: 'Account ID', account_name: 'Company Name', current_csm: 'CSM Owner' },
-      ...{ revenue: 'ARR (USD)', industry: null },
+      account_id: 'Account ID',
+      account_name: 'Company Name',
+      current_csm: 'CSM Owner',
+      revenue: 'ARR (USD)',
+      industry: null,
     });
     expect({ origin, problem }).toEqual({ origin: 'suggested', problem: null });
     expect(report?.accounts?.preview.rows[0]?.values).toEqual(['A-1', 'Acme', 'Bo Lund', 1_200]);

@@ -55,7 +55,10 @@ export async function keepEdits(
 function withValues(csm: SourceCsm, edited: CsmValues, fields: readonly CsmField[]): SourceCsm {
   const { startDate, segment, level, capacity, managerName, awayFrom, awayUntil } = csm;
   const imported: CsmValues = {
-    ...{ start_date: startDate, segment, account_level: level, manager_name: managerName },
+    start_date: startDate,
+    segment,
+    account_level: level,
+    manager_name: managerName,
     capacity: capacity?.toString() ?? null,
     away_from: awayFrom?.toISOString() ?? null,
     away_until: awayUntil?.toISOString() ?? null,
@@ -67,7 +70,9 @@ function withValues(csm: SourceCsm, edited: CsmValues, fields: readonly CsmField
   const time = (text: string | null) => (text === null ? null : new Date(text));
   return {
     ...csm,
-    ...{ startDate: values.start_date, segment: values.segment, level: values.account_level },
+    startDate: values.start_date,
+    segment: values.segment,
+    level: values.account_level,
     capacity: values.capacity === null ? null : Number(values.capacity),
     managerName: values.manager_name,
     awayFrom: time(values.away_from),

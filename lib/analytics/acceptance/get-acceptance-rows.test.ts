@@ -42,13 +42,16 @@ async function seedMany(): Promise<void> {
   await insertExternalRecommendations(
     context.warehouse,
     ids.map((id) => ({
-      ...{ id, account: `A${id}`, csm: cycle([...names, null], id), at: hoursAgo(id * 7) },
-      ...{
-        method: cycle(['batch_optimized', null, 'x'], id),
-        score: cycle([0, 50, 100, null, 7], id),
-      },
-      ...{ segment: cycle(['Residential', null, ' residential', 'Commercial'], id), level: null },
-      ...{ accepted: id % 4 === 0, given: cycle([null, 'Bo', null, null, 'Ana'], id) },
+      id,
+      account: `A${id}`,
+      csm: cycle([...names, null], id),
+      at: hoursAgo(id * 7),
+      method: cycle(['batch_optimized', null, 'x'], id),
+      score: cycle([0, 50, 100, null, 7], id),
+      segment: cycle(['Residential', null, ' residential', 'Commercial'], id),
+      level: null,
+      accepted: id % 4 === 0,
+      given: cycle([null, 'Bo', null, null, 'Ana'], id),
     })),
   );
   await insertTestReviews(
@@ -56,8 +59,10 @@ async function seedMany(): Promise<void> {
     ids
       .filter((id) => id % 3 > 0)
       .map((id) => ({
-        ...{ recommendationId: String(id), suggestedCsm: 'Bo', hidden: id % 2 === 0 },
-        ...{ verdict: cycle(['approve', 'caution', 'reassign'], id) },
+        recommendationId: String(id),
+        suggestedCsm: 'Bo',
+        hidden: id % 2 === 0,
+        verdict: cycle(['approve', 'caution', 'reassign'], id),
         at: new Date(hoursAgo(id * 7)),
       })),
   );
@@ -68,8 +73,11 @@ async function seedMany(): Promise<void> {
       insertDecisions(
         ids.map((id) =>
           newDecision({
-            ...{ recommendationId: String(id), accountId: `A${id}`, verb: cycle(verbs, id) },
-            ...{ reason: cycle(['workload', null, 'other'], id), at: new Date(hoursAgo(id * 6)) },
+            recommendationId: String(id),
+            accountId: `A${id}`,
+            verb: cycle(verbs, id),
+            reason: cycle(['workload', null, 'other'], id),
+            at: new Date(hoursAgo(id * 6)),
           }),
         ),
       ),
@@ -115,17 +123,20 @@ describe('getAcceptanceRows', () => {
       })),
       ...figures.byBand.map(({ band, ...counts }) => ({ filter: { band }, ...counts })),
       ...figures.agreement.map(({ verdict, decided }) => ({
-        ...{ filter: { outcome: 'decided', verdict } as const, total: decided },
+        filter: { outcome: 'decided', verdict } as const,
+        total: decided,
       })),
       ...figures.agreement.map(({ verdict, decided, accepted }) => ({
         filter: { outcome: 'not_accepted', verdict } as const,
         total: decided - accepted,
       })),
       ...figures.timesByWeek.map((times) => ({
-        ...{ filter: { outcome: 'decided', decidedWeek: times.week } as const, total: times.timed },
+        filter: { outcome: 'decided', decidedWeek: times.week } as const,
+        total: times.timed,
       })),
       ...figures.timesByHour.map((times) => ({
-        ...{ filter: { outcome: 'decided', decidedHour: times.hour } as const, total: times.timed },
+        filter: { outcome: 'decided', decidedHour: times.hour } as const,
+        total: times.timed,
       })),
       ...figures.overrides.flatMap(({ from, to, count }) =>
         to === null
@@ -181,7 +192,10 @@ describe('getAcceptanceRows', () => {
     );
     const { rows: listed } = await rows({});
     expect(listed[0]).toMatchObject({
-      ...{ accountName: 'Larch', givenCsm: 'Bo', note: '<b>so</b>', byName: 'Mia' },
+      accountName: 'Larch',
+      givenCsm: 'Bo',
+      note: '<b>so</b>',
+      byName: 'Mia',
       decidedAt: monday,
     });
     expect(listed[1]).toMatchObject({ id: '2', outcome: 'pending', verdict: null, byName: null });

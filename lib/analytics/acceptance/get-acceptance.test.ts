@@ -59,8 +59,16 @@ describe('getAcceptance outcomes', () => {
     await decided(decisionOn(4, monday, { verb: 'reject', reason: 'wrong_fit' }));
     const { all } = await read();
     expect(all).toMatchObject({
-      ...{ total: 7, accepted: 2, overridden: 1, rejected: 1, pending: 1, incomplete: 2 },
-      ...{ rate: 2 / 7, rateDecided: 0.5, external: 3, timed: 1 },
+      total: 7,
+      accepted: 2,
+      overridden: 1,
+      rejected: 1,
+      pending: 1,
+      incomplete: 2,
+      rate: 2 / 7,
+      rateDecided: 0.5,
+      external: 3,
+      timed: 1,
     });
   });
 
@@ -177,7 +185,9 @@ describe('getAcceptance groups', () => {
     await recommended(accepted);
     await decided(decisionOn(1, hoursAgo(0.5)));
     const review = (verdict: 'approve' | 'caution' | 'reassign', hours: number) => ({
-      ...{ recommendationId: '1', verdict, at: new Date(hoursAgo(hours)) },
+      recommendationId: '1',
+      verdict,
+      at: new Date(hoursAgo(hours)),
     });
     await insertTestReviews(context.warehouse, [
       review('approve', 0.9),

@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { groupOutcomes, type OutcomeCounts, totalOutcomes } from './outcomes';
 
 const none: OutcomeCounts = {
-  ...{ total: 0, accepted: 0, overridden: 0, rejected: 0 },
-  ...{ pending: 0, superseded: 0, incomplete: 0 },
+  total: 0,
+  accepted: 0,
+  overridden: 0,
+  rejected: 0,
+  pending: 0,
+  superseded: 0,
+  incomplete: 0,
 };
 
 describe('outcomes', () => {

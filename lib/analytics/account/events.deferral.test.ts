@@ -3,8 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { parseDeferral } from './events';
 
 const deferral = {
-  ...{ accountName: 'Larch & Loom', neediness: 5, health: null, color: null, revenue: null },
-  ...{ segment: null, level: null, reason: 'cooling' as const, until: 1, counts: { cooling: 3 } },
+  accountName: 'Larch & Loom',
+  neediness: 5,
+  health: null,
+  color: null,
+  revenue: null,
+  segment: null,
+  level: null,
+  reason: 'cooling' as const,
+  until: 1,
+  counts: { cooling: 3 },
 };
 
 /** The JSON text after an account's id in a run's deferrals. */
@@ -22,7 +30,8 @@ describe('parseDeferral', () => {
       fc.property(name, name, (accountId, accountName) => {
         expect(parseDeferral(accountId, jsonAfterId(accountId, accountName))).toEqual({
           ...deferral,
-          ...{ accountId, accountName },
+          accountId,
+          accountName,
         });
       }),
     );

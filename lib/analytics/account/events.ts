@@ -77,7 +77,11 @@ function markedEvent(row: HistoryRow<'marked'>): AccountEvent {
   return {
     kind: 'marked',
     id: `marked-${at.toISOString()}`,
-    ...{ at, marked, byName, reason, inEffect },
+    at,
+    marked,
+    byName,
+    reason,
+    inEffect,
   };
 }
 

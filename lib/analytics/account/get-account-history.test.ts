@@ -62,13 +62,15 @@ describe('getAccountHistory', () => {
     await markAccounts(context.ctx, { owners: ['Gil'], reason: 'Gil left' });
     const mark = { byName: 'Mia Manager', at: context.now(), reason: 'Gil left' };
     expect(await history()).toMatchObject({
-      ...{ mark, details: { needsCsm: true, since: context.now() } },
+      mark,
+      details: { needsCsm: true, since: context.now() },
       events: [{ kind: 'marked', marked: true, ...mark }],
     });
     context.advanceHours(1);
     await unmarkAccount(context.ctx, { accountId: account });
     expect(await history()).toMatchObject({
-      ...{ mark: null, details: { needsCsm: false } },
+      mark: null,
+      details: { needsCsm: false },
       events: [
         { kind: 'marked', marked: false, at: context.now() },
         { kind: 'marked', marked: true, ...mark },
@@ -137,7 +139,8 @@ describe('the events', () => {
       { kind: 'reviewed', csm: 'Ana', verdict: 'caution', model: 'claude-test' },
       { kind: 'recommended', csm: 'Ana', score: 100, run: { id: run.id, ...byMia } },
       {
-        ...{ kind: 'deferred', run: { id: deferringRun.id, ...byMia } },
+        kind: 'deferred',
+        run: { id: deferringRun.id, ...byMia },
         deferral: { accountId: account, reason: 'away', until: Date.parse(hoursAgo(-2)) },
       },
       { kind: 'needed' },
@@ -152,7 +155,9 @@ describe('the events', () => {
     ]);
     await overrideRecommendation(context.ctx, {
       ...decisionRequest('7'),
-      ...{ csm: 'Bo', reason: 'workload', note: '<b>Full</b>' },
+      csm: 'Bo',
+      reason: 'workload',
+      note: '<b>Full</b>',
       acknowledged: ['assigned_elsewhere'],
     });
     const { events, details, pending } = await history();
@@ -160,8 +165,14 @@ describe('the events', () => {
     expect(pending).toBeNull();
     expect(events).toMatchObject([
       {
-        ...{ kind: 'decided', verb: 'override', recommendedCsm: 'Ana', csm: 'Bo', isCurrent: true },
-        ...{ reason: 'workload', note: '<b>Full</b>', acknowledgedRules: ['assigned_elsewhere'] },
+        kind: 'decided',
+        verb: 'override',
+        recommendedCsm: 'Ana',
+        csm: 'Bo',
+        isCurrent: true,
+        reason: 'workload',
+        note: '<b>Full</b>',
+        acknowledgedRules: ['assigned_elsewhere'],
         previousOwner: { csm: 'Zoë', at: new Date(hoursAgo(90)) },
       },
       { kind: 'recommended', state: 'overridden', assignedOutside: null },
@@ -281,7 +292,10 @@ describe('the events', () => {
     await insertExternalRecommendations(
       context.warehouse,
       Array.from({ length: 510 }, (_, n) => ({
-        ...{ id: n + 1, account, csm: `CSM ${n}`, at: hoursAgo(n) },
+        id: n + 1,
+        account,
+        csm: `CSM ${n}`,
+        at: hoursAgo(n),
       })),
     );
     const csmsOf = (events: readonly object[]) =>

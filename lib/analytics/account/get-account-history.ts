@@ -155,7 +155,8 @@ function accountDetails(
   const isFuture = since !== null && since > now;
   return {
     ...rest,
-    ...{ since: isFuture ? now : since, futureStart: isFuture ? since : null },
+    since: isFuture ? now : since,
+    futureStart: isFuture ? since : null,
     color: color as HealthColor | null,
   };
 }

@@ -37,7 +37,11 @@ export async function exportViolations(
       coolingHistory({
         limits: policy,
         scope: {
-          ...{ ...scope, clock: period.clock, week: today, today: today.from, maxLanes: 0 },
+          ...scope,
+          clock: period.clock,
+          week: today,
+          today: today.from,
+          maxLanes: 0,
           violations: { limit: BATCH, offset },
         },
       }),

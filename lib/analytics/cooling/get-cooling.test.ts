@@ -63,8 +63,14 @@ describe('getCooling for an account decided in the app', () => {
     ]);
     expect(cooling).toMatchObject([
       {
-        ...{ csm: 'Ana', since: monday, freeAt: ago(-4), accountId: 'A', origin: 'accepted' },
-        ...{ accountName: 'Account A', decidedBy: 'Mia Manager', alsoExcludedBy: null },
+        csm: 'Ana',
+        since: monday,
+        freeAt: ago(-4),
+        accountId: 'A',
+        origin: 'accepted',
+        accountName: 'Account A',
+        decidedBy: 'Mia Manager',
+        alsoExcludedBy: null,
       },
     ]);
     expect(guide).toEqual({
@@ -72,7 +78,9 @@ describe('getCooling for an account decided in the app', () => {
       differences: [{ csm: 'Ana', in: 'app', why: 'recommended_before', at: ago(6) }],
     });
     expect(availability).toMatchObject({
-      ...{ eligible: 2, active: 3, next: { csms: ['Ana'], at: ago(-4).getTime() } },
+      eligible: 2,
+      active: 3,
+      next: { csms: ['Ana'], at: ago(-4).getTime() },
     });
     expect(toPlace).toEqual({ accounts: 5, withoutEligibleCsm: 0 });
   });
@@ -88,21 +96,34 @@ describe('getCooling for an account decided in the app', () => {
     context.advanceHours(1);
     await overrideRecommendation(context.as('Otto', 'manager'), {
       ...decisionRequest('2'),
-      ...{ csm: 'Ana', reason: 'knows_account', note: 'They worked together.', ...acknowledged },
+      csm: 'Ana',
+      reason: 'knows_account',
+      note: 'They worked together.',
+      ...acknowledged,
     });
     context.advanceHours(2);
     const { compliance, violations, cooling } = await loadCooling();
     expect(violations.rows).toMatchObject([
       {
-        ...{ csm: 'Ana', at: ago(-1), origin: 'overridden', accountId: 'B', previousId: 'A' },
-        ...{ previousAt: monday, previousName: 'Account A', accountName: 'Account B' },
-        ...{ runId: null, decidedBy: 'Otto' },
-        ...{ decidedAt: ago(-1), acknowledged: true, reason: 'knows_account' },
+        csm: 'Ana',
+        at: ago(-1),
+        origin: 'overridden',
+        accountId: 'B',
+        previousId: 'A',
+        previousAt: monday,
+        previousName: 'Account A',
+        accountName: 'Account B',
+        runId: null,
+        decidedBy: 'Otto',
+        decidedAt: ago(-1),
+        acknowledged: true,
+        reason: 'knows_account',
         note: 'They worked together.',
       },
     ]);
     expect(compliance).toMatchObject({
-      ...{ receipts: 2, violations: 1 },
+      receipts: 2,
+      violations: 1,
       causes: [{ origin: 'overridden', acknowledged: true, violations: 1 }],
     });
     expect(cooling).toMatchObject([{ csm: 'Ana', since: ago(-1), origin: 'overridden' }]);
@@ -279,12 +300,10 @@ describe('getCooling with a scope', () => {
 
 it('getCooling is empty for an empty company', async () => {
   expect(await loadCooling()).toMatchObject({
-    ...{
-      cooling: [],
-      reserved: [],
-      violations: { page: 1, rows: [] },
-      guide: { rows: [], differences: [] },
-    },
+    cooling: [],
+    reserved: [],
+    violations: { page: 1, rows: [] },
+    guide: { rows: [], differences: [] },
     availability: { eligible: 0, active: 0, next: null },
     toPlace: { accounts: 0, withoutEligibleCsm: 0 },
     week: { lanes: [], csms: 0, from: ago(153), to: ago(-15) },

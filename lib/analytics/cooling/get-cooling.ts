@@ -116,7 +116,9 @@ export async function getCooling(
   const [rows, history] = await Promise.all([
     ctx.warehouse.read(
       coolingReceipts({
-        ...{ now, limits: policy, spellings: scope.spellings },
+        now,
+        limits: policy,
+        spellings: scope.spellings,
         accountIds: current.cooling.flatMap(({ accountId }) => accountId ?? []),
       }),
     ),
@@ -124,7 +126,10 @@ export async function getCooling(
       coolingHistory({
         limits: policy,
         scope: {
-          ...{ ...scope, maxLanes: MAX_LANES, clock: period.clock, week },
+          ...scope,
+          maxLanes: MAX_LANES,
+          clock: period.clock,
+          week,
           previous: previousPeriod(period),
           today: periodOf({ days: 1 }, period.zone, now).from,
           violations: { limit: violationsPageSize, offset: (page - 1) * violationsPageSize },
@@ -135,7 +140,9 @@ export async function getCooling(
   ]);
   const csms = [...current.csms.values()];
   const classes = rowsFor(history, 'needing').map(({ segment, level, routable }) => ({
-    ...{ segment, level, accounts: routable },
+    segment,
+    level,
+    accounts: routable,
   }));
   const receipts = rowsFor(history, 'receipts');
   const timeline = timelineReceipts(receipts);

@@ -4,7 +4,11 @@ import { explainGuideDifferences } from './guide-differences';
 const now = new Date('2026-03-02T14:01:00.000Z');
 const at = (time: string) => new Date(`2026-03-02T${time}:00.000Z`);
 const cooling = (csm: string, since: string, overrides = {}) => ({
-  ...{ csm, since: at(since), origin: 'accepted' as const, recommendedAt: null, acceptedAt: null },
+  csm,
+  since: at(since),
+  origin: 'accepted' as const,
+  recommendedAt: null,
+  acceptedAt: null,
   ...overrides,
 });
 
@@ -48,8 +52,12 @@ it('explains that both lists have a CSM but count from different accounts', () =
   const ana = cooling('Ana', '13:30', { origin: 'overridden', acceptedAt: at('12:00') });
   expect(explainGuideDifferences([ana], guide, now)).toEqual([
     {
-      ...{ csm: 'Ana', in: 'both', why: 'counts_from', origin: 'overridden' },
-      ...{ at: at('13:30'), guideAt: at('12:00') },
+      csm: 'Ana',
+      in: 'both',
+      why: 'counts_from',
+      origin: 'overridden',
+      at: at('13:30'),
+      guideAt: at('12:00'),
     },
   ]);
 });

@@ -12,26 +12,29 @@ const at = (hours: number) => new Date(Date.UTC(2026, 2, 2) + hours * HOUR_MS);
 
 /** Counted receipts of a week, with overrides. */
 const counted = (overrides: Partial<HistoryRow> = {}): HistoryRow => ({
-  ...{ question: 'receipts', week: '2026-03-02', origin: 'accepted', acknowledged: false },
-  ...{
-    tooSoon: false,
-    isPrevious: false,
-    receipts: 3,
-    csms: null,
-    isListed: false,
-    csm: null,
-    at: null,
-  },
-  ...{ accountId: null, accountName: null, previousAt: null, previousId: null },
-  ...{
-    previousName: null,
-    recommendationId: null,
-    runId: null,
-    decidedBy: null,
-    decidedAt: null,
-    reason: null,
-  },
-  ...{ note: null, ...overrides },
+  question: 'receipts',
+  week: '2026-03-02',
+  origin: 'accepted',
+  acknowledged: false,
+  tooSoon: false,
+  isPrevious: false,
+  receipts: 3,
+  csms: null,
+  isListed: false,
+  csm: null,
+  at: null,
+  accountId: null,
+  accountName: null,
+  previousAt: null,
+  previousId: null,
+  previousName: null,
+  recommendationId: null,
+  runId: null,
+  decidedBy: null,
+  decidedAt: null,
+  reason: null,
+  note: null,
+  ...overrides,
 });
 
 /** A receipt with a row of its own, with overrides. */
@@ -65,8 +68,11 @@ describe('timelineReceipts', () => {
 describe('listedViolations', () => {
   it('sorts the listed violations by time, newest first, then by CSM', () => {
     const rows = [
-      ...[violation('Bo', 5), violation('Ana', 5), violation('Cy', 9)],
-      ...[violation('Dee', 1, { isListed: false }), counted({ tooSoon: true })],
+      violation('Bo', 5),
+      violation('Ana', 5),
+      violation('Cy', 9),
+      violation('Dee', 1, { isListed: false }),
+      counted({ tooSoon: true }),
     ];
     expect(listedViolations(rows).map(({ csm }) => csm)).toEqual(['Cy', 'Ana', 'Bo']);
   });

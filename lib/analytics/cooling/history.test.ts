@@ -5,8 +5,11 @@ import { coolingLanes } from './history';
 const start = Date.UTC(2026, 2, 1);
 const at = (hours: number) => new Date(start + hours * HOUR_MS);
 const receipt = (csm: string, hours: number, tooSoon = false) => ({
-  ...{ csm, at: at(hours), accountId: `${csm} ${hours}` },
-  ...{ origin: 'accepted' as const, tooSoon },
+  csm,
+  at: at(hours),
+  accountId: `${csm} ${hours}`,
+  origin: 'accepted' as const,
+  tooSoon,
 });
 const lanes = (...receipts: ReturnType<typeof receipt>[]) =>
   coolingLanes(receipts, { from: at(0), coolingMs: 4 * HOUR_MS, nameOf, managerOf });

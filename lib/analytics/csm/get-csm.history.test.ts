@@ -32,7 +32,12 @@ beforeEach(() => context.clear());
 const month: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
 const csm = (name: string, input: Partial<Parameters<typeof getCsm>[1]> = {}) =>
   getCsm(context.ctx, {
-    ...{ name, scope: month, sort: 'name', descending: false, page: 1, pageSize: 50 },
+    name,
+    scope: month,
+    sort: 'name',
+    descending: false,
+    page: 1,
+    pageSize: 50,
     ...input,
   });
 
@@ -63,7 +68,11 @@ describe('getCsm’s history', () => {
       recommended: Number(guide?.total_recommendations),
       accepted: Number(guide?.accepted_assignments),
       averageScore: Number(guide?.avg_score),
-      ...{ overriddenAway: 1, overriddenTo: 2, pending: 1, rejected: 0, superseded: 1 },
+      overriddenAway: 1,
+      overriddenTo: 2,
+      pending: 1,
+      rejected: 0,
+      superseded: 1,
     });
   });
 
@@ -80,7 +89,10 @@ describe('getCsm’s history', () => {
     await acceptRecommendation(context.ctx, decisionRequest('1'));
     context.advanceHours(1);
     await overrideRecommendation(context.ctx, {
-      ...{ ...decisionRequest('2'), csm: 'Ana', reason: 'expertise', note: 'Knows B.' },
+      ...decisionRequest('2'),
+      csm: 'Ana',
+      reason: 'expertise',
+      note: 'Knows B.',
       acknowledged: ['cooling'],
     });
     context.advanceHours(1);
@@ -97,7 +109,8 @@ describe('getCsm’s history', () => {
     expect(outcomes).toMatchObject({ recommended: 2, accepted: 1, rejected: 1, overriddenTo: 1 });
     expect(weeks.at(-1)).toEqual({ week: '2026-03-02', accepted: 1, overridden: 1, outside: 0 });
     const { batches } = await exportCsmDecisions(context.as('Vi', 'viewer'), {
-      ...{ name: 'Ana', scope: month },
+      name: 'Ana',
+      scope: month,
     });
     const exported = [];
     for await (const batch of batches) exported.push(...batch);
@@ -116,7 +129,7 @@ describe('getCsm’s history', () => {
     expect(inUtc.weeks.map(({ outside }) => outside)).toEqual([0, 0, 0, 0, 1, 1]);
     const scope = { ...month, zone: 'America/New_York' };
     expect((await csm('Ana', { scope })).weeks.map(({ outside }) => outside)).toEqual([
-      ...[0, 0, 0, 0, 2, 0],
+      0, 0, 0, 0, 2, 0,
     ]);
   });
 

@@ -23,7 +23,12 @@ beforeEach(() => context.clear());
 const month: ScopeInput = { period: { days: 30 }, zone: 'UTC' };
 const csm = (name: string, input: Partial<Parameters<typeof getCsm>[1]> = {}) =>
   getCsm(context.ctx, {
-    ...{ name, scope: month, sort: 'name', descending: false, page: 1, pageSize: 50 },
+    name,
+    scope: month,
+    sort: 'name',
+    descending: false,
+    page: 1,
+    pageSize: 50,
     ...input,
   });
 const reasons = async (name: string) =>

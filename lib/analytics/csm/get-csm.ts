@@ -67,7 +67,9 @@ export async function getCsm(
   const [rows, [receivedBefore = 0]] = await Promise.all([
     ctx.warehouse.read(
       csmPage({
-        ...{ ...person, limits: policy, period },
+        ...person,
+        limits: policy,
+        period,
         decisions: {
           limit: csmDecisionsPageSize,
           offset: (decisionsPage - 1) * csmDecisionsPageSize,
@@ -154,7 +156,14 @@ function bookAccounts(
     .filter(({ place }) => place > (page - 1) * pageSize)
     .sort((a, b) => a.place - b.place)
     .map(({ id, name, neediness, health, color, revenue, segment, level, since }) => ({
-      ...{ id, name, neediness, health, revenue, segment, level, since },
+      id,
+      name,
+      neediness,
+      health,
+      revenue,
+      segment,
+      level,
+      since,
       color: color as HealthColor | null,
     }));
 }

@@ -67,7 +67,8 @@ it('lists the accounts behind a finding, each with what is notable about it', ()
       title: 'No active CSM can take 1 account to place',
       rows: [
         {
-          ...{ account: 'C', name: 'Account C' },
+          account: 'C',
+          name: 'Account C',
           note: 'Commercial · Enterprise: every CSM who takes this class is at capacity',
         },
       ],

@@ -30,8 +30,10 @@ describe('getDiagnostics compared with the guide’s queries', () => {
       rows.map((row) => row.optimization_score),
     );
     const actual = lowScores.rows.map((row) => ({
-      ...{ account_id: row.accountId, recommended_csm: row.csm },
-      ...{ optimization_score: row.score, llm_feedback: row.feedback },
+      account_id: row.accountId,
+      recommended_csm: row.csm,
+      optimization_score: row.score,
+      llm_feedback: row.feedback,
     }));
     const inOrder = (list: object[]) => list.map((row) => JSON.stringify(row)).sort();
     expect(inOrder(actual)).toEqual(inOrder(rows));
@@ -57,7 +59,10 @@ describe('getDiagnostics compared with the guide’s queries', () => {
       { account: 'E', csm: 'Zoë “Z”', at: hoursAgo(72), score: 10 },
       { account: 'F', csm: 'Zoë “Z”', at: null, score: 10 },
       ...Array.from({ length: 9 }, (_, n) => ({
-        ...{ account: `T${n}`, csm: 'Gone', at: hoursAgo(0), score: 30 + n },
+        account: `T${n}`,
+        csm: 'Gone',
+        at: hoursAgo(0),
+        score: 30 + n,
       })),
     ]);
     await expectSameFigures();

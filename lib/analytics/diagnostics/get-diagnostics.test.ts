@@ -71,7 +71,10 @@ it('getDiagnostics separates routable accounts from pending and assigned ones, a
   await onboard(`('A', 'Needs CSM'), (NULL, 'Needs CSM'), ('Y', 'Complete')`);
   const { accounts } = await diagnose();
   expect(accounts).toMatchObject({
-    ...{ needing: 5, routable: 3, pending: 1, assignedSince: 1 },
+    needing: 5,
+    routable: 3,
+    pending: 1,
+    assignedSince: 1,
     waitingSince: new Date(hoursAgo(90)),
     guide: { rows: 7, withoutId: 1, accounts: 5 },
     statuses: [
@@ -123,14 +126,13 @@ it('getDiagnostics counts the queue’s pending recommendations and those that b
   ]);
   const { pending, csms } = await diagnose();
   expect(pending).toMatchObject({
-    ...{
-      rows: 4,
-      snoozed: 0,
-      stale: 2,
-      low: 2,
-      unneeded: 1,
-    },
-    ...{ overdue: 0, ineligible: 2 },
+    rows: 4,
+    snoozed: 0,
+    stale: 2,
+    low: 2,
+    unneeded: 1,
+    overdue: 0,
+    ineligible: 2,
     staleRows: [
       { accountId: 'B', csm: 'Bo', recommendedAt: new Date(hoursAgo(30)) },
       { accountId: 'C', csm: 'Gone' },

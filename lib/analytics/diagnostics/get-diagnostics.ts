@@ -169,7 +169,9 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
       owners: rowsFor(needing, 'owner'),
     }),
     startingLater: rowsFor(needing, 'startingLater').map(({ id, name, since }) => ({
-      ...{ id, name, since },
+      id,
+      name,
+      since,
     })),
     maxPerRun: policy.maxPerRun,
     overdueAfterHours: policy.overdueAfterHours,

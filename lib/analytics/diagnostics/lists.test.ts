@@ -35,13 +35,11 @@ describe('the lowest scores', () => {
   it('start with the guide’s ten rows, each with its state, and go on to the last', async () => {
     await seedCompany(context.warehouse, { csms: [{ name: 'Ana' }, { name: 'Bo' }] });
     const rows = Array.from({ length: 12 }, (_, n) => ({
-      ...{
-        id: n + 1,
-        account: `A${n}`,
-        csm: 'Ana',
-        at: hoursAgo(2),
-        score: 30 + Math.floor(n / 4),
-      },
+      id: n + 1,
+      account: `A${n}`,
+      csm: 'Ana',
+      at: hoursAgo(2),
+      score: 30 + Math.floor(n / 4),
     }));
     await insertExternalRecommendations(context.warehouse, [
       ...rows.slice(0, 11),

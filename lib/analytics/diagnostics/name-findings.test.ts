@@ -21,12 +21,19 @@ const owned = (prefix: string, count: number, csm: string) =>
 it('reports probable misspellings, other spellings, and rows of the active list that are no CSM', async () => {
   await seedCompany(context.warehouse, {
     csms: [
-      ...[{ name: 'Ines Ruiz' }, { name: 'INES  RUIZ' }, { name: 'Ivo Maly' }],
-      ...[{ name: '' }, { name: 'Unassigned' }, { name: 'Former Fay', active: false }],
+      { name: 'Ines Ruiz' },
+      { name: 'INES  RUIZ' },
+      { name: 'Ivo Maly' },
+      { name: '' },
+      { name: 'Unassigned' },
+      { name: 'Former Fay', active: false },
     ],
     accounts: [
-      ...[...owned('a', 3, 'Ines Ruiz'), ...owned('b', 2, 'ines\u00A0ruiz')],
-      ...[...owned('c', 4, 'Ivo Malý'), ...owned('d', 1, 'Ghost'), ...owned('e', 2, 'Former Fay')],
+      ...owned('a', 3, 'Ines Ruiz'),
+      ...owned('b', 2, 'ines\u00A0ruiz'),
+      ...owned('c', 4, 'Ivo Malý'),
+      ...owned('d', 1, 'Ghost'),
+      ...owned('e', 2, 'Former Fay'),
       ...owned('f', 5, 'N/A'),
     ],
   });

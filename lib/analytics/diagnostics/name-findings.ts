@@ -78,7 +78,10 @@ export function nameFindings(
       title: `${count(startingLater.length, 'account starts', 'accounts start')} to need a CSM in the future`,
       detail: `The start counts as now, and once assigned, the account is not recommended again. ${isEmbedded ? correct : 'Ask the data team to correct the date.'}`,
       rows: startingLater.map(({ id, name, since }) => ({
-        ...{ account: id, name, note: 'starts', at: since },
+        account: id,
+        name,
+        note: 'starts',
+        at: since,
       })),
       actions,
     },

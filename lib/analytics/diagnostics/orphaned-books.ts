@@ -41,7 +41,9 @@ export function orphanedBookFindings(
         {
           label: 'Mark as needing a CSM',
           mark: owners.map(({ owner, accounts, waiting, wasCsm }) => ({
-            ...{ owner, accounts: accounts - waiting, wasCsm },
+            owner,
+            accounts: accounts - waiting,
+            wasCsm,
           })),
         },
       ],

@@ -11,8 +11,12 @@ const row = (
   flags: readonly Flag[],
   { kind = 'ready', snoozed = false }: { kind?: 'ready' | 'blocked'; snoozed?: boolean } = {},
 ) => ({
-  ...{ recommendation: { recommendedAt, score }, account: null, flags, snoozed },
-  ...{ overdue: kind === 'blocked', readiness: { kind } },
+  recommendation: { recommendedAt, score },
+  account: null,
+  flags,
+  snoozed,
+  overdue: kind === 'blocked',
+  readiness: { kind },
 });
 const blocked = { kind: 'blocked' } as const;
 

@@ -38,7 +38,10 @@ export function pendingTotals(work: PendingWork): PendingTotals {
   const shown = work.rows.filter((row) => !row.snoozed);
   const count = (matches: (row: QueuedRow) => boolean) => shown.filter(matches).length;
   return {
-    ...{ rows, snoozed, overdue, stale },
+    rows,
+    snoozed,
+    overdue,
+    stale,
     staleRows: findStaleRows(work).stale.map(({ recommendation, account }) => ({
       accountId: recommendation.accountId,
       accountName: account?.name ?? null,

@@ -32,7 +32,10 @@ export function queueFindings(
       detail:
         'Waiting does not help them: they are more than a day old, or their CSMs may not receive the accounts in time. A refresh places the accounts again in one run, and the new recommendations replace the old ones.',
       rows: pending.staleRows.map(({ accountId, accountName, csm, recommendedAt }) => ({
-        ...{ account: accountId, name: accountName, note: `to ${csm},`, at: recommendedAt },
+        account: accountId,
+        name: accountName,
+        note: `to ${csm},`,
+        at: recommendedAt,
       })),
       actions: [
         { label: 'Refresh', refresh: stale },

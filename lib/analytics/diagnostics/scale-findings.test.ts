@@ -4,8 +4,12 @@ import type { OffScaleAccount, ScoreRanges } from './get-diagnostics';
 import { scaleFindings } from './scale-findings';
 
 const plausible: ScoreRanges = {
-  ...{ neediness: 40, highestNeediness: 9, needinessAbove: 0 },
-  ...{ health: 40, highestHealth: 96, healthAbove: 0 },
+  neediness: 40,
+  highestNeediness: 9,
+  needinessAbove: 0,
+  health: 40,
+  highestHealth: 96,
+  healthAbove: 0,
 };
 
 function find(

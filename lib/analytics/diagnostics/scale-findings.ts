@@ -14,12 +14,16 @@ export function scaleFindings(
 ): Finding[] {
   const ranges = [
     {
-      ...{ score: 'neediness_score' as const, known: scores.neediness },
-      ...{ highest: scores.highestNeediness ?? 0, above: scores.needinessAbove },
+      score: 'neediness_score' as const,
+      known: scores.neediness,
+      highest: scores.highestNeediness ?? 0,
+      above: scores.needinessAbove,
     },
     {
-      ...{ score: 'health_score' as const, known: scores.health },
-      ...{ highest: scores.highestHealth ?? 0, above: scores.healthAbove },
+      score: 'health_score' as const,
+      known: scores.health,
+      highest: scores.highestHealth ?? 0,
+      above: scores.healthAbove,
     },
   ];
   const isEmbedded = warehouse.kind === 'duckdb';

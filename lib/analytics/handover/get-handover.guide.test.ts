@@ -59,11 +59,15 @@ async function seed(context: TestContext): Promise<void> {
   await acceptRecommendation(context.ctx, decisionRequest(accepted?.id ?? ''));
   context.advanceHours(2);
   await overrideRecommendation(context.as('Otto', 'manager'), {
-    ...{ ...decisionRequest(overridden?.id ?? ''), csm: other, reason: 'expertise' },
-    ...{ note: 'Knows the product.', acknowledged: ['cooling'] },
+    ...decisionRequest(overridden?.id ?? ''),
+    csm: other,
+    reason: 'expertise',
+    note: 'Knows the product.',
+    acknowledged: ['cooling'],
   });
   await rejectRecommendation(context.ctx, {
-    ...{ ...decisionRequest(rejected?.id ?? ''), reason: 'not_ready' },
+    ...decisionRequest(rejected?.id ?? ''),
+    reason: 'not_ready',
   });
   const decision = decisionRequest(undone?.id ?? '');
   await acceptRecommendation(context.ctx, decision);
@@ -177,8 +181,11 @@ it('counts what each CSM received as the list of decisions does', async () => {
   const sum = (key: 'received' | 'accepted' | 'overridden' | 'outside') =>
     receipts.reduce((total, row) => total + row[key], 0);
   expect(decided).toMatchObject({
-    ...{ received: sum('received'), accepted: sum('accepted') },
-    ...{ overridden: sum('overridden'), outside: sum('outside'), csms: receipts.length },
+    received: sum('received'),
+    accepted: sum('accepted'),
+    overridden: sum('overridden'),
+    outside: sum('outside'),
+    csms: receipts.length,
   });
 });
 
@@ -196,8 +203,12 @@ it('exports the same rows, for a viewer too', async () => {
 it('is empty for a period in which nothing happened', async () => {
   const january: ScopeInput = { period: { first: '2026-01-01', last: '2026-01-07' }, zone: 'UTC' };
   expect(await getHandover(context.ctx, january)).toMatchObject({
-    ...{ classes: [], events: { total: 0 }, exceptions: { total: 0 }, open: { total: 0 } },
-    ...{ runs: null, decided: { received: 0, medianMs: null } },
+    classes: [],
+    events: { total: 0 },
+    exceptions: { total: 0 },
+    open: { total: 0 },
+    runs: null,
+    decided: { received: 0, medianMs: null },
   });
 });
 

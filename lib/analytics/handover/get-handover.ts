@@ -157,7 +157,9 @@ export async function getHandover(
   const [lastRun] = rowsFor(figures, 'lastRun');
   const deferrals = await deferralsOf(ctx, lastRun);
   return {
-    ...{ period, end, now },
+    period,
+    end,
+    now,
     classes: classIntake(figures),
     decided: decidedTotals(figures),
     receipts: csmReceipts(figures, managerOf),
@@ -241,8 +243,12 @@ function csmReceipts(figures: readonly HandoverFigure[], managerOf: ManagerOf): 
           .filter((group) => group.csm === csm && (!verb || group.verb === verb))
           .reduce((total, group) => total + group.count, 0);
       return {
-        ...{ csm, manager: managerOf(csm), received: count(), accepted: count('accept') },
-        ...{ overridden: count('override'), outside: count('outside') },
+        csm,
+        manager: managerOf(csm),
+        received: count(),
+        accepted: count('accept'),
+        overridden: count('override'),
+        outside: count('outside'),
       };
     })
     .sort((a, b) => b.received - a.received || compareNames(a.csm, b.csm));

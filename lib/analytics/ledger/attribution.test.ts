@@ -54,8 +54,13 @@ describe('attributeSurplus', () => {
       [run(4)],
     );
     expect(ana).toEqual({
-      ...{ received: 2, share: 2, surplus: 0 },
-      ...{ engine: 0, override: 0, outside: 0, unavailable: 0 },
+      received: 2,
+      share: 2,
+      surplus: 0,
+      engine: 0,
+      override: 0,
+      outside: 0,
+      unavailable: 0,
     });
   });
 

@@ -61,7 +61,9 @@ describe('getLedger', () => {
     const to = row?.recommendedCsm === 'Ana' ? 'Bo' : 'Ana';
     await overrideRecommendation(context.ctx, {
       ...decisionRequest(row?.id ?? ''),
-      ...{ csm: to, reason: 'workload', acknowledged: [] },
+      csm: to,
+      reason: 'workload',
+      acknowledged: [],
     });
     const found = surplusByCsm(await ledger());
     expect(found[to]).toEqual([0.5, { override: 0.5 }]);

@@ -232,9 +232,12 @@ describe('calibration of a random quarter', () => {
       ...Array.from({ length: 300 }, (): ReviewedDecision => {
         const verdict = one(...verdicts, undefined);
         return {
-          ...{ verb: one('accept', 'override', 'reject'), at: ago(random() * 24 * 80) },
+          verb: one('accept', 'override', 'reject'),
+          at: ago(random() * 24 * 80),
           ...(verdict && { verdict, suggested: verdict === 'reassign' ? one('Bo', null) : null }),
-          ...{ to: one('Bo', 'Cy'), hidden: random() < 0.3, dwellMs: one(null, 500, 9_000) },
+          to: one('Bo', 'Cy'),
+          hidden: random() < 0.3,
+          dwellMs: one(null, 500, 9_000),
           acknowledged: random() < 0.2 ? ['cooling'] : [],
         };
       }),

@@ -38,10 +38,14 @@ async function seedMany(): Promise<void> {
     Array.from({ length: 200 }, (): ReviewedDecision => {
       const verdict = one(...verdicts, undefined);
       return {
-        ...{ verb: one('accept', 'override', 'reject'), at: ago(random() * 24 * 45) },
+        verb: one('accept', 'override', 'reject'),
+        at: ago(random() * 24 * 45),
         ...(verdict && { verdict, suggested: one('Bo', null) }),
-        ...{ to: one('Bo', 'Cy'), hidden: random() < 0.3, dwellMs: one(null, 500, 9_000) },
-        ...{ reviewedBefore: one(30, 30, -30), promptVersion: one(1, 2) },
+        to: one('Bo', 'Cy'),
+        hidden: random() < 0.3,
+        dwellMs: one(null, 500, 9_000),
+        reviewedBefore: one(30, 30, -30),
+        promptVersion: one(1, 2),
         acknowledged: random() < 0.2 ? ['cooling'] : [],
       };
     }),
@@ -102,9 +106,16 @@ describe('the decisions behind a figure of the Reviews page', () => {
     ]);
     expect((await list({ group: 'all' })).rows).toMatchObject([
       {
-        ...{ recommendationId: '1', accountId: 'A1', verb: 'override', recommendedCsm: 'Ana' },
-        ...{ assignedCsm: 'Bo', verdict: 'reassign', hidden: true, suggestedCsm: 'Bo' },
-        ...{ byName: 'Mia', decidedAt: ago(1) },
+        recommendationId: '1',
+        accountId: 'A1',
+        verb: 'override',
+        recommendedCsm: 'Ana',
+        assignedCsm: 'Bo',
+        verdict: 'reassign',
+        hidden: true,
+        suggestedCsm: 'Bo',
+        byName: 'Mia',
+        decidedAt: ago(1),
       },
       { recommendationId: '2', verb: 'reject', verdict: null, late: true, assignedCsm: null },
     ]);

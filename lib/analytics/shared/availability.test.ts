@@ -82,7 +82,8 @@ it('csmAvailability tells a received account from a pending recommendation', () 
   expect([names('cooling'), names('reserved')]).toEqual([['Bo'], ['Ana', 'Bo']]);
   const withoutReservations = { ...policy, pendingReserves: false };
   expect(csmAvailability(csms.map(makeCsm), withoutReservations, NOON)).toMatchObject({
-    ...{ eligible: 1, excluded: [{ reason: 'cooling', csms: [{ name: 'Bo' }] }] },
+    eligible: 1,
+    excluded: [{ reason: 'cooling', csms: [{ name: 'Bo' }] }],
   });
 });
 

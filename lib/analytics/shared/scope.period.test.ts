@@ -12,7 +12,12 @@ describe('periodOf', () => {
     expect(from.toISOString()).toBe('2026-03-25T00:00:00.000Z');
     expect(to.toISOString()).toBe('2026-04-01T00:00:00.000Z');
     expect(days).toEqual([
-      ...['2026-03-25', '2026-03-26', '2026-03-27', '2026-03-28', '2026-03-29', '2026-03-30'],
+      '2026-03-25',
+      '2026-03-26',
+      '2026-03-27',
+      '2026-03-28',
+      '2026-03-29',
+      '2026-03-30',
       '2026-03-31',
     ]);
   });
@@ -72,7 +77,9 @@ describe('previousPeriod', () => {
     const period = periodOf({ days: 7 }, 'Europe/Berlin', noon);
     const previous = previousPeriod(period);
     expect([previous.days.length, previous.days[0], previous.days.at(-1)]).toEqual([
-      ...[7, '2026-03-18', '2026-03-24'],
+      7,
+      '2026-03-18',
+      '2026-03-24',
     ]);
     expect(previous.to).toEqual(period.from);
     expect(previous.zone).toBe('Europe/Berlin');
@@ -86,8 +93,12 @@ function localTime(moment: Date, { first, changes }: LocalClock): string {
 
 function intlLocalTime(moment: Date, timeZone: string): string {
   const format = new Intl.DateTimeFormat('sv-SE', {
-    ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit' },
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
   });
   return format.format(moment).replace(' ', 'T');
 }

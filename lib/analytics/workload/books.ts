@@ -156,8 +156,11 @@ function csmBook(
   const capacity = ownCapacity(csm, policy);
   const owned = csm.book.accounts;
   return {
-    ...{ csm: csm.name, manager, tenureMonths: csm.tenureMonths },
-    ...{ segment: csm.segment, level: csm.level },
+    csm: csm.name,
+    manager,
+    tenureMonths: csm.tenureMonths,
+    segment: csm.segment,
+    level: csm.level,
     eligible: isEligible(csm, policy, now),
     accounts,
     owned,
@@ -167,7 +170,9 @@ function csmBook(
     load: fullnessAmounts(amounts),
     target: fullnessAmounts(target),
     hasPeers,
-    ...{ red, yellow, green },
+    red,
+    yellow,
+    green,
     unknown: accounts - red - yellow - green,
   };
 }

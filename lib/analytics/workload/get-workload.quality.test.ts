@@ -26,7 +26,9 @@ describe('getWorkload trend', () => {
       return { csms: 2, fullness, byClass: [], amounts: { ...fullness, red: even(cv) }, ...counts };
     };
     const fairness = JSON.stringify({
-      ...{ measure: 'within_class', before: side(Number(row.fairness)), after: side(0) },
+      measure: 'within_class',
+      before: side(Number(row.fairness)),
+      after: side(0),
     });
     const storedFairness = 'withoutFairness' in overrides ? 'NULL' : `'${fairness}'`;
     return `INSERT INTO ${tableNames.runs} (run_id, mode, dry_run, status, started_by, started_by_name,

@@ -67,7 +67,8 @@ describe('getWorkload books', () => {
     ]);
     expect(rows[0]).toMatchObject({
       load: { accounts: 4, neediness: 36, revenue: 400 },
-      ...{ red: 4, eligible: false },
+      red: 4,
+      eligible: false,
     });
     expect(rows[1]).toMatchObject({ yellow: 9, unknown: 0, eligible: true });
     // Missing neediness counts as the median of all accounts.
@@ -166,7 +167,10 @@ describe('getWorkload books', () => {
       { account: 'B', csm: 'Ana', at: hoursAgo(31), given: 'Bo' },
       { account: 'C', csm: 'Ana', at: hoursAgo(32) },
       {
-        ...{ account: 'D', csm: 'Bo', at: hoursAgo(33), accepted: true },
+        account: 'D',
+        csm: 'Bo',
+        at: hoursAgo(33),
+        accepted: true,
         method: EARLIER_REASSIGNMENT,
       },
       { account: 'E', csm: 'Bo', at: hoursAgo(24 * 40), accepted: true },
@@ -240,7 +244,10 @@ describe('getWorkload books', () => {
       csms: ['Free', 'Cooling', 'Reserved', 'Was reserved', 'Fast'].map((name) => ({ name })),
     });
     const batch = Array.from({ length: 10 }, (_, n) => ({
-      ...{ account: `F${n}`, csm: 'Fast', at: hoursAgo(24 + n), accepted: true },
+      account: `F${n}`,
+      csm: 'Fast',
+      at: hoursAgo(24 + n),
+      accepted: true,
     }));
     await insertExternalRecommendations(context.warehouse, [
       ...batch,

@@ -41,7 +41,9 @@ describe('fairnessTrend', () => {
     const text = JSON.stringify({ before: side, after: side });
     expect(fairnessTrend([{ day: '2026-03-02', runId: 'a', fairness: text }])).toEqual([
       {
-        ...{ day: '2026-03-02', runId: 'a', measure: 'raw_amounts' },
+        day: '2026-03-02',
+        runId: 'a',
+        measure: 'raw_amounts',
         cv: { accounts: 8, neediness: 9, revenue: 10 },
       },
     ]);

@@ -106,7 +106,10 @@ export async function getWorkload(ctx: Context, input: ScopeInput): Promise<Work
   const [rows, { totalsFor, waits }, facts] = await Promise.all([
     ctx.warehouse.read(
       workloadFigures({
-        ...{ scope, now: startOfMinute(now), limits: policy, trendPeriod },
+        scope,
+        now: startOfMinute(now),
+        limits: policy,
+        trendPeriod,
         recommendedTo: 'days' in input.period ? FAR_FUTURE : scope.to,
       }),
       CACHE_ONE_MINUTE,
@@ -126,7 +129,9 @@ export async function getWorkload(ctx: Context, input: ScopeInput): Promise<Work
   );
   const intakeOf = createIntakeLookup(recommended, rowsFor(rows, 'receipts'));
   const { books, former, ...balance } = bookBalance([...csms.values()], owners, {
-    ...{ classes: scope, policy, now },
+    classes: scope,
+    policy,
+    now,
   });
   const samples = runSamples(
     rowsFor(rows, 'samples').map(({ at, books: json }) => ({
@@ -220,7 +225,9 @@ export function fairnessTrend(
       const { accounts, neediness, revenue } =
         fairness.measure === 'within_class' ? fairness.before.fullness : fairness.before.active;
       return {
-        ...{ day, runId, measure: fairness.measure },
+        day,
+        runId,
+        measure: fairness.measure,
         cv: {
           accounts: accounts?.cv ?? null,
           neediness: neediness?.cv ?? null,

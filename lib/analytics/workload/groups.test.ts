@@ -8,14 +8,28 @@ const row = (csm: string, overrides: Partial<WorkloadRow> = {}): WorkloadRow => 
   const accounts = overrides.accounts ?? 50;
   const capacity = overrides.capacity ?? 100;
   return {
-    ...{ csm, manager: 'Mia', segment: 'Residential', level: 'Corporate', tenureMonths: 20 },
-    ...{ eligible: true, accounts, owned: accounts, pending: 0, capacity },
+    csm,
+    manager: 'Mia',
+    segment: 'Residential',
+    level: 'Corporate',
+    tenureMonths: 20,
+    eligible: true,
+    accounts,
+    owned: accounts,
+    pending: 0,
+    capacity,
     share: accounts / capacity,
     load: { accounts, neediness: 5 * accounts, revenue: 1_000 * accounts },
     target: { accounts: 60, neediness: 300, revenue: 60_000 },
     hasPeers: true,
-    ...{ red: 1, yellow: 2, green: accounts - 3, unknown: 0 },
-    ...{ received: 4, recommended: 5, accepted: 3, history: [] },
+    red: 1,
+    yellow: 2,
+    green: accounts - 3,
+    unknown: 0,
+    received: 4,
+    recommended: 5,
+    accepted: 3,
+    history: [],
     ...overrides,
   };
 };
@@ -53,7 +67,12 @@ test('a team has the sums of its CSMs, and its change is of all its capacity', (
     'manager',
   );
   expect(mias?.total).toMatchObject({
-    ...{ accounts: 140, capacity: 200, share: 0.7, received: 8, recommended: 10, accepted: 6 },
+    accounts: 140,
+    capacity: 200,
+    share: 0.7,
+    received: 8,
+    recommended: 10,
+    accepted: 6,
     load: { neediness: 700 },
     target: { accounts: 120 },
   });

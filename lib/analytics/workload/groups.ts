@@ -55,7 +55,9 @@ export function groupRows(
   return [...groups]
     .sort(([, a], [, b]) => Number(a.last) - Number(b.last) || compareNames(a.label, b.label))
     .map(([key, { label, rows: members }]) => ({
-      ...{ key, label, rows: members },
+      key,
+      label,
+      rows: members,
       total: sumRows(members),
     }));
 }

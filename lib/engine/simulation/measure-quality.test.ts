@@ -22,7 +22,10 @@ function measure(
     owned: [],
     intake: intake.map(([hour, name, neediness = 5, health = 85], i) =>
       makeAccount({
-        ...{ id: String(i), name, neediness, health },
+        id: String(i),
+        name,
+        neediness,
+        health,
         waitingSince: START + hour * HOUR_MS,
       }),
     ),

@@ -17,8 +17,12 @@ const notes = () =>
   context.queryRows('SELECT note FROM DSV_WAREHOUSE.DATA_SCIENCE.CSM_ROUTING_NOTES');
 const noteOf = (note: string) =>
   insertNote({
-    ...{ id: note, accountId: 'A1', recommendationId: null, note },
-    ...{ by: context.ctx.person, at: context.now() },
+    id: note,
+    accountId: 'A1',
+    recommendationId: null,
+    note,
+    by: context.ctx.person,
+    at: context.now(),
   });
 
 let before: number;
@@ -34,8 +38,12 @@ it('saves a change together with who did what, when, and to what', async () => {
   });
   const [first, second] = (await entries()).slice(before);
   expect(first).toMatchObject({
-    ...{ actor: 'mia.manager@example.com', actor_name: 'Mia Manager', action: 'token.created' },
-    ...{ happened_at: context.now(), subject: 'T-1', details: '{"name":"O\'Brien 🐎"}' },
+    actor: 'mia.manager@example.com',
+    actor_name: 'Mia Manager',
+    action: 'token.created',
+    happened_at: context.now(),
+    subject: 'T-1',
+    details: '{"name":"O\'Brien 🐎"}',
   });
   expect(second).toMatchObject({ action: 'token.revoked', details: '{}' });
 });

@@ -62,8 +62,12 @@ export async function auditedTransaction<Value>(
       await append(
         session,
         entries.map(({ action, subject = null, details = {}, by = ctx.person }) => ({
-          ...{ at: ctx.now(), actor: by.email, actorName: by.name },
-          ...{ action, subject, details: JSON.stringify(details) },
+          at: ctx.now(),
+          actor: by.email,
+          actorName: by.name,
+          action,
+          subject,
+          details: JSON.stringify(details),
         })),
       );
       return result;

@@ -20,15 +20,19 @@ const write = (command: Command) =>
 const check = (warehouse: Warehouse = context.warehouse) =>
   checkSession(warehouse, sessionId, { now: context.now(), idleMs });
 const refusal = (ended: string, message: RegExp) => ({
-  ...{ code: 'sign_in_required', details: { ended } },
+  code: 'sign_in_required',
+  details: { ended },
   message: expect.stringMatching(message),
 });
 
 beforeEach(async () => {
   await write(
     upsertMember({
-      ...{ email, name: 'Mia Manager', role: 'manager' },
-      ...{ passwordHash: null, now: context.now() },
+      email,
+      name: 'Mia Manager',
+      role: 'manager',
+      passwordHash: null,
+      now: context.now(),
     }),
   );
   const signIn = {

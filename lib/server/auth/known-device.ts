@@ -14,7 +14,10 @@ const LIFETIME_MS = 400 * DAY_MS;
 export function rememberDevice(jar: Cookies, email: string): void {
   const id = randomBytes(16).toString('hex');
   jar.set(cookieName(), signDevice(id, email), {
-    ...{ httpOnly: true, sameSite: 'lax', secure: isSecure(), path: '/' },
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure(),
+    path: '/',
     expires: new Date(Date.now() + LIFETIME_MS),
   });
 }

@@ -199,7 +199,8 @@ describe('what is kept', () => {
     const entries = await audit();
     expect(entries).toHaveLength(signInLimits.address + 1);
     expect(entries[0]).toEqual({
-      ...{ subject: admin, details: '{"reason":"wrong password","address":"a"}' },
+      subject: admin,
+      details: '{"reason":"wrong password","address":"a"}',
     });
     expect(entries.at(-1)).toEqual({ subject: null, details: refused });
     // 20 failures of an address and of 20 emails, and the refusal.

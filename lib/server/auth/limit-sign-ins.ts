@@ -76,7 +76,9 @@ interface SignInState {
 
 function processState(): SignInState {
   holder[stateKey] ??= {
-    ...{ attempts: new InFlight(), waiting: new InFlight(), reports: new InFlight() },
+    attempts: new InFlight(),
+    waiting: new InFlight(),
+    reports: new InFlight(),
     cleanedAt: 0,
   };
   return holder[stateKey];

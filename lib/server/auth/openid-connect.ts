@@ -44,8 +44,12 @@ export async function startSso(
   };
   const url = new URL(server.authorization_endpoint ?? '');
   const parameters = {
-    ...{ response_type: 'code', client_id: client.client_id, redirect_uri: redirectUri },
-    ...{ scope: env().OIDC_SCOPES, state: attempt.state, nonce: attempt.nonce },
+    response_type: 'code',
+    client_id: client.client_id,
+    redirect_uri: redirectUri,
+    scope: env().OIDC_SCOPES,
+    state: attempt.state,
+    nonce: attempt.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(attempt.codeVerifier),
     code_challenge_method: 'S256',
   };

@@ -18,7 +18,8 @@ afterAll(() => {
 
 describe('a session token', () => {
   const session = (minutes = 60) => ({
-    ...{ email: 'ana@example.com', sessionId: 'S-1' },
+    email: 'ana@example.com',
+    sessionId: 'S-1',
     expiresAt: new Date(Math.floor(Date.now() / 1_000 + minutes * 60) * 1_000),
   });
 

@@ -66,8 +66,11 @@ async function set(
   // The salt keeps a cookie from being used as another, such as the session's.
   const options = { secret: authSecret(), salt: cookie.name, maxAge: LIFETIME_S };
   jar.set(nameOf(cookie), await encode({ ...options, token: content }), {
-    ...{ httpOnly: true, sameSite: 'lax', secure: isSecure() },
-    ...{ path: cookie.path, maxAge: LIFETIME_S },
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure(),
+    path: cookie.path,
+    maxAge: LIFETIME_S,
   });
 }
 

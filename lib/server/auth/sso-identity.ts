@@ -39,7 +39,8 @@ export function toIdentity(
   const isTrusted = isVerified ?? OIDC_TRUST_EMAIL === 'on';
   const groups = textOrTexts.safeParse(OIDC_ROLE_CLAIM && claims[OIDC_ROLE_CLAIM]).data ?? [];
   return {
-    ...{ issuer: OIDC_ISSUER, subject: sub },
+    issuer: OIDC_ISSUER,
+    subject: sub,
     email: (isTrusted && email) || null,
     name: name?.slice(0, 100) ?? null,
     groups: [groups].flat().filter((group) => typeof group === 'string'),

@@ -7,7 +7,10 @@ const parameterRow = z.object({ key: text, value: optionalText });
 
 function showParameters(): Query<z.infer<typeof parameterRow>> {
   return {
-    ...{ name: 'check.parameters', tables: [], binds: [], row: parameterRow },
+    name: 'check.parameters',
+    tables: [],
+    binds: [],
+    row: parameterRow,
     sql: 'SHOW PARAMETERS IN SESSION',
   };
 }
@@ -40,7 +43,10 @@ export async function measureRoundTrip(
   for (let n = 0; n < ROUND_TRIPS; n++) {
     const from = performance.now();
     await warehouse.read({
-      ...{ name: 'check.round-trip', tables: [], binds: [], row: z.unknown() },
+      name: 'check.round-trip',
+      tables: [],
+      binds: [],
+      row: z.unknown(),
       sql: 'SELECT 1 AS one',
     });
     times.push(performance.now() - from);

@@ -4,7 +4,9 @@ import { judgeTimes } from './check-times';
 const now = new Date('2026-03-02T14:00:00Z');
 const changed = new Date('2026-03-02T13:59:00Z');
 const at = (newest: string, change: Date | null = changed) => ({
-  ...{ table: 'T', newest: new Date(newest), changed: change },
+  table: 'T',
+  newest: new Date(newest),
+  changed: change,
 });
 /** Two tables whose newest time is the same. */
 const both = (newest: string, change?: Date | null) => [at(newest, change), at(newest, change)];

@@ -167,9 +167,18 @@ function duration(ms: number): string {
 
 /** Time zones of likely data teams, to suggest by their offset. */
 const likelyZones = [
-  ...['America/New_York', 'America/Chicago', 'America/Denver', 'America/Phoenix'],
-  ...['America/Los_Angeles', 'Europe/London', 'Europe/Berlin', 'Europe/Athens', 'Asia/Kolkata'],
-  ...['Asia/Manila', 'Asia/Tokyo', 'Australia/Sydney'],
+  'America/New_York',
+  'America/Chicago',
+  'America/Denver',
+  'America/Phoenix',
+  'America/Los_Angeles',
+  'Europe/London',
+  'Europe/Berlin',
+  'Europe/Athens',
+  'Asia/Kolkata',
+  'Asia/Manila',
+  'Asia/Tokyo',
+  'Australia/Sydney',
 ];
 
 /** @param shift how far the times are ahead of what the configured zone says, in milliseconds */

@@ -161,7 +161,8 @@ const optionalColumns: readonly {
   readonly without: string;
 }[] = [
   {
-    ...{ view: 'CSM_ROUTING_ACCOUNTS_V', column: 'onboarding_status' },
+    view: 'CSM_ROUTING_ACCOUNTS_V',
+    column: 'onboarding_status',
     without: 'so the policy’s scope cannot select onboarding statuses',
   },
 ];

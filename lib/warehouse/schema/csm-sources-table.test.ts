@@ -107,20 +107,36 @@ describe('the CSM view over the data team’s sources', () => {
       await csms('csm_name, is_active, tenure_months, manager_name, capacity, segment'),
     ).toEqual([
       {
-        ...{ csm_name: 'Ana O’Lee', is_active: true, tenure_months: 9 },
-        ...{ manager_name: null, capacity: 12, segment: null },
+        csm_name: 'Ana O’Lee',
+        is_active: true,
+        tenure_months: 9,
+        manager_name: null,
+        capacity: 12,
+        segment: null,
       },
       {
-        ...{ csm_name: 'Bo Ray', is_active: true, tenure_months: 7 },
-        ...{ manager_name: null, capacity: null, segment: null },
+        csm_name: 'Bo Ray',
+        is_active: true,
+        tenure_months: 7,
+        manager_name: null,
+        capacity: null,
+        segment: null,
       },
       {
-        ...{ csm_name: 'Cy\u00a0Fox', is_active: true, tenure_months: null },
-        ...{ manager_name: 'Mia  Moe', capacity: null, segment: 'Residential' },
+        csm_name: 'Cy\u00a0Fox',
+        is_active: true,
+        tenure_months: null,
+        manager_name: 'Mia  Moe',
+        capacity: null,
+        segment: 'Residential',
       },
       {
-        ...{ csm_name: 'Gone Girl', is_active: false, tenure_months: 3 },
-        ...{ manager_name: null, capacity: null, segment: null },
+        csm_name: 'Gone Girl',
+        is_active: false,
+        tenure_months: 3,
+        manager_name: null,
+        capacity: null,
+        segment: null,
       },
     ]);
   });
@@ -140,8 +156,10 @@ describe('the CSM view over the data team’s sources', () => {
     await apply();
     expect(await csms('csm_name, tenure_months, manager_name, segment')).toEqual([
       {
-        ...{ csm_name: 'Ana Lee', tenure_months: 1.5 },
-        ...{ manager_name: 'Edited', segment: 'Commercial' },
+        csm_name: 'Ana Lee',
+        tenure_months: 1.5,
+        manager_name: 'Edited',
+        segment: 'Commercial',
       },
       { csm_name: 'Bo Ray', tenure_months: 30, manager_name: 'Mia', segment: null },
     ]);

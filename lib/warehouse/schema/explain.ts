@@ -58,7 +58,10 @@ async function explain(
 ): Promise<void> {
   await warehouse.read(
     {
-      ...{ name: `check.explain ${name}`, tables, binds, row: z.unknown() },
+      name: `check.explain ${name}`,
+      tables,
+      binds,
+      row: z.unknown(),
       sql: `EXPLAIN USING TEXT ${sql}`,
     },
     { timeoutMs: TIMEOUT_MS },

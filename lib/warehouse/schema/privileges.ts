@@ -81,8 +81,13 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     kind: 'TABLE',
     privileges: ['SELECT', 'INSERT', 'UPDATE'],
     updatedColumns: [
-      ...['name', 'role', 'password_hash', 'disabled_at'],
-      ...['sso_issuer', 'sso_subject', 'role_source'],
+      'name',
+      'role',
+      'password_hash',
+      'disabled_at',
+      'sso_issuer',
+      'sso_subject',
+      'role_source',
     ],
   },
   {

@@ -1,8 +1,9 @@
 import type { Command, Query } from '@/lib/warehouse/types';
 import { sampleAnalytics } from './samples/analytics';
-import { sampleCommands, sampleSetUpCommands } from './samples/commands';
+import { sampleCommands } from './samples/commands';
 import { sampleMoveCommands, sampleMoveQueries } from './samples/moves';
 import { sampleQueries } from './samples/queries';
+import { sampleSetUpCommands } from './samples/set-up';
 import type { SampleValues } from './samples/values';
 
 type Statement = Query<unknown> | Command;

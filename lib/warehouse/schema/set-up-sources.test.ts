@@ -58,7 +58,9 @@ describe('setup on a warehouse with the data team’s sources of CSM details', (
     });
     const { offered, statements, replaced, filledBy } = await offer();
     expect({ offered, replaced, filledBy }).toEqual({
-      ...{ offered: ['CSM_ROUTING_CSMS_V'], replaced: [], filledBy: null },
+      offered: ['CSM_ROUTING_CSMS_V'],
+      replaced: [],
+      filledBy: null,
     });
     expect(await csms('csm_name, tenure_months')).toEqual([
       { csm_name: 'Ana', tenure_months: null },
@@ -151,7 +153,10 @@ describe('setup on a warehouse that lacks some of the sources', () => {
         `${onboarding} has no column ob_account_level_ce, so an account without scores has no level.`,
         `${onboarding} has no column onboarding_status_ob, so an account without a success_transition_status_ob does not need a CSM.`,
       ],
-      ...{ offered: [], statements: [], replaced: [], filledBy: null },
+      offered: [],
+      statements: [],
+      replaced: [],
+      filledBy: null,
     });
   });
 
@@ -232,7 +237,10 @@ describe('accounts without scores', () => {
         ['other', false, 'Commercial', 'Corporate'],
         ['scored', true, 'Commercial', 'Corporate'],
       ].map(([account_id, needs_csm, account_segment, account_level]) => ({
-        ...{ account_id, needs_csm, account_segment, account_level },
+        account_id,
+        needs_csm,
+        account_segment,
+        account_level,
       })),
     );
     expect(await offer()).toMatchObject({ offered: [], statements: [] });

@@ -54,7 +54,10 @@ SELECT 'w-' || n, n, 'run-1', 'A-' || n, 'call-1', 'approve', 80, 'Fits.', 'clau
 FROM range(10000) AS r (n)`);
   const found = await scans(
     accountHistory({
-      ...{ accountId: 'A-7', limits: defaultPolicy, maxEvents: 50, spellings: new Map() },
+      accountId: 'A-7',
+      limits: defaultPolicy,
+      maxEvents: 50,
+      spellings: new Map(),
     }),
   );
   for (const table of [tableNames.recommendations, tableNames.reviews]) {

@@ -53,7 +53,8 @@ JOIN (SELECT * REPLACE (${toUtc('assignment_date')}, ${toUtc('last_updated')}) F
   it('uses the installation’s names', () => {
     const nameMapping = createNameMapping({ database: 'DB', schema: 'S' });
     const sql = renderStatement(`SELECT a FROM ${assignments} AS a`, {
-      ...{ nameMapping, dataTimeZone: 'Europe/Berlin' },
+      nameMapping,
+      dataTimeZone: 'Europe/Berlin',
     });
     expect(sql).toContain('FROM DB.S.ACCOUNT_CSM_ASSIGNMENTS_CANNE) AS a');
     expect(sql).toContain("CONVERT_TIMEZONE('Europe/Berlin', 'UTC', last_updated)");

@@ -118,7 +118,9 @@ export function upsertCsmDetails(rows: readonly StoredCsmDetails[]): Command {
     { name: 'csm_name', type: 'VARCHAR', value: ({ csm }) => csm },
     ...csmFields.map(
       (field): ValueColumn<StoredCsmDetails> => ({
-        ...{ name: field, type: fieldTypes[field], value: ({ values }) => values[field] },
+        name: field,
+        type: fieldTypes[field],
+        value: ({ values }) => values[field],
       }),
     ),
     { name: 'source_values', type: 'VARCHAR', value: ({ sourceValues }) => sourceValues },

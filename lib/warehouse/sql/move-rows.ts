@@ -102,8 +102,13 @@ function toValue(value: unknown, kind: MovedKind): MovedValue {
 }
 
 const valueTypes: Readonly<Record<MovedKind, ValueColumn<MovedRow>['type']>> = {
-  ...{ text: 'VARCHAR', flag: 'BOOLEAN', number: 'DOUBLE', score: 'DOUBLE' },
-  ...{ time: 'BIGINT', date: 'BIGINT', id: 'BIGINT' },
+  text: 'VARCHAR',
+  flag: 'BOOLEAN',
+  number: 'DOUBLE',
+  score: 'DOUBLE',
+  time: 'BIGINT',
+  date: 'BIGINT',
+  id: 'BIGINT',
 };
 
 /** Inserts the rows whose keys the table does not have yet, so that a retry inserts nothing twice. */
@@ -114,7 +119,9 @@ export function insertMovedRows(table: MovedTable, rows: readonly MovedRow[]): r
     const values = valuesTable(
       batch,
       columns.map(([name, kind], index) => ({
-        ...{ name, type: valueTypes[kind], value: (row) => row[index] ?? null },
+        name,
+        type: valueTypes[kind],
+        value: (row) => row[index] ?? null,
       })),
     );
     const converted = columns.map(

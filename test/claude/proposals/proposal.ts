@@ -53,7 +53,9 @@ type Facts<T> = T extends readonly (infer Item)[]
 export function account(overrides: Partial<ProposedAccount> = {}): ProposedAccount {
   return {
     ...makeAccount({ name: 'Northwind Property Management' }),
-    ...{ neediness: 4, waitingSince: now - DAY_MS, industry: 'Property management' },
+    neediness: 4,
+    waitingSince: now - DAY_MS,
+    industry: 'Property management',
     ...overrides,
   };
 }
@@ -88,7 +90,9 @@ export function toReviewInput(proposal: Proposal): ReviewInput {
     if (explanation === null) throw new Error(`${name} is not in the team.`);
     const { id, waitingSince, rejected, ...scores } = routable;
     const row = {
-      ...{ ...scores, accountId: id, accountName: routable.name },
+      ...scores,
+      accountId: id,
+      accountName: routable.name,
       recommendationId: String(1000 + index),
       needsCsmSince: waitingSince === null ? null : new Date(waitingSince),
       explanation: JSON.stringify(explanation),

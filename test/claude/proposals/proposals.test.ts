@@ -28,7 +28,8 @@ async function tell(proposal: Proposal) {
   const { accounts, csms } = readBrief(request);
   const nameOf = (id: string | null) => (id === null ? null : (csms.get(id)?.name ?? id));
   const named = <Of extends { readonly csm: string }>(each: Of) => ({
-    ...{ ...each, csm: nameOf(each.csm) },
+    ...each,
+    csm: nameOf(each.csm),
   });
   const [account] = accounts as [BriefAccount];
   return {
@@ -47,7 +48,11 @@ async function tell(proposal: Proposal) {
 /** The response that a careful manager would give. */
 function expectedEntry({ expected, suggested = [], why, account }: Proposal) {
   return {
-    ...{ account_id: account.id, verdict: expected, issues: [], confidence: 90, feedback: why },
+    account_id: account.id,
+    verdict: expected,
+    issues: [],
+    confidence: 90,
+    feedback: why,
     suggested_csm: suggested[0] ?? null,
   };
 }
@@ -106,7 +111,8 @@ describe.each(proposals.map((proposal) => [proposal.name, proposal] as const))(
       for (const { csm, score, bookAfter, capacity } of told) {
         const candidate = explained.find((each) => each?.csm === csm);
         expect({ score, capacity }).toEqual({
-          ...{ score: wholeScore(candidate?.score ?? 0), capacity: candidate?.capacity },
+          score: wholeScore(candidate?.score ?? 0),
+          capacity: candidate?.capacity,
         });
         const { accounts, neediness = 0, revenue = 0, red, green } = candidate?.bookAfter ?? {};
         expect(bookAfter).toMatchObject({ accounts, red, green });
@@ -171,7 +177,8 @@ describe('judging a prompt', () => {
       [full.name]: { account_id: 'ACC-0' },
     });
     expect(judgment).toMatchObject({
-      ...{ agreed: 21, of: 24 },
+      agreed: 21,
+      of: 24,
       confusion: {
         approve: { approve: 7, caution: 1 },
         reassign: { approve: 0, reassign: 7, none: 1 },

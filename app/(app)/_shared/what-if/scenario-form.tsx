@@ -110,7 +110,9 @@ export function ScenarioForm({
         </SelectField>
         <InputField
           label="Tenure in months"
-          {...{ type: 'number', min: 0, max: 600 }}
+          type="number"
+          min={0}
+          max={600}
           value={tenure}
           onChange={setTenure}
         />
@@ -121,7 +123,9 @@ export function ScenarioForm({
         {csmField}
         <InputField
           label="Capacity in accounts"
-          {...{ type: 'number', min: 0, max: 100_000 }}
+          type="number"
+          min={0}
+          max={100_000}
           value={capacity}
           onChange={setCapacity}
         />
@@ -145,7 +149,10 @@ export function ScenarioForm({
         </SelectField>
         <InputField
           label="Value"
-          {...{ type: 'number', min: 0, max: 10_000, step: 'any' }}
+          type="number"
+          min={0}
+          max={10_000}
+          step="any"
           value={value ?? String(weights[weight])}
           onChange={setValue}
         />

@@ -24,7 +24,8 @@ describe('rowsTitle', () => {
 
 const none = { decided: 0, accepted: 0, toSuggestion: 0, toOthers: 0, rejected: 0 };
 const empty = (['approve', 'caution', 'reassign', null] as const).map((verdict) => ({
-  ...{ verdict, ...none },
+  verdict,
+  ...none,
 }));
 
 describe('agreementSummary', () => {
@@ -40,7 +41,11 @@ describe('agreementSummary', () => {
       of: number,
       accepted: number,
     ) => ({
-      ...{ verdict, ...none, decided: of, accepted, rejected: of - accepted },
+      verdict,
+      ...none,
+      decided: of,
+      accepted,
+      rejected: of - accepted,
     });
     const shuffled = [
       decided('approve', 480, 400),

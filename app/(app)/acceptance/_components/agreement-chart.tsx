@@ -35,7 +35,10 @@ export function AgreementChart({
   const anyDecided = agreement.some((row) => row.decided > 0);
   const previousTitle = `Not accepted, ${format.count(period.days.length, 'day')} before`;
   const spec: ChartSpec = {
-    ...{ kind: 'horizontal-bar', label: 'verdict', values: ['notAccepted'], previous: 'previous' },
+    kind: 'horizontal-bar',
+    label: 'verdict',
+    values: ['notAccepted'],
+    previous: 'previous',
     references: [
       { title: 'All reviewed', value: share(notAcceptedOf(agreement.filter(isReviewed))) },
     ],

@@ -9,7 +9,8 @@ const now = new Date('2026-03-31T12:00:00Z');
 const method = 'batch_optimized';
 const outcomes = (total: number, accepted: number) => ({
   ...totalOutcomes([{ ...totalOutcomes([]), total, accepted }]),
-  ...{ method, percentAccepted: (100 * accepted) / total },
+  method,
+  percentAccepted: (100 * accepted) / total,
 });
 const guide = {
   from: periodOf({ days: 31 }, 'UTC', now).from,

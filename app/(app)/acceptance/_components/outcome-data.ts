@@ -56,7 +56,11 @@ export function methodGroups({ byMethod, previous }: Acceptance): OutcomeGroup[]
 
 export function weekGroups({ byWeek }: Acceptance): OutcomeGroup[] {
   return byWeek.map(({ week, ...outcomes }) => ({
-    ...{ label: week, outcomes, rate: outcomes.rate, previous: null, rowsQuery: { madeIn: week } },
+    label: week,
+    outcomes,
+    rate: outcomes.rate,
+    previous: null,
+    rowsQuery: { madeIn: week },
   }));
 }
 

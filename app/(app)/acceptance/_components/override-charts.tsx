@@ -58,8 +58,11 @@ export function ReasonsChart({ acceptance, scope, format }: Props) {
         scope,
       )}
       spec={{
-        ...{ kind: 'horizontal-bar', label: 'reason', values: ['overridden', 'rejected'] },
-        ...{ stacked: true, previous: 'previous' },
+        kind: 'horizontal-bar',
+        label: 'reason',
+        values: ['overridden', 'rejected'],
+        stacked: true,
+        previous: 'previous',
       }}
       file="reasons"
       empty="Nothing was overridden or rejected in this date range."

@@ -41,7 +41,10 @@ export function RateCharts({
     cases: { column: 'total', min: MIN_CASES },
   };
   const rateSpec: ChartSpec = {
-    ...{ ...base, kind: 'horizontal-bar', values: ['rate'], previous: 'previous' },
+    ...base,
+    kind: 'horizontal-bar',
+    values: ['rate'],
+    previous: 'previous',
   };
   const [methods, scores, classes, csms] = [
     methodGroups(acceptance),
@@ -65,7 +68,9 @@ export function RateCharts({
         description={`${weeksAnswer(acceptance, previousTitle, format)} By week of the recommendation, starting on Monday. Recent weeks may still have pending decisions.`}
         data={dataBy({ key: 'group', title: 'Week', kind: 'day' }, weekGroups(acceptance))}
         spec={{
-          ...{ ...base, kind: 'line', values: ['rate', 'rateDecided'] },
+          ...base,
+          kind: 'line',
+          values: ['rate', 'rateDecided'],
           references: [...base.references, { title: previousTitle, value: previous.all.rate }],
         }}
         file="acceptance-by-week"

@@ -54,8 +54,11 @@ export function TimeCharts({
           scope,
         )}
         spec={{
-          ...{ kind: 'line', label: 'week', values: ['medianMs', 'ninetiethMs'] },
-          ...{ cases, references: [median, before] },
+          kind: 'line',
+          label: 'week',
+          values: ['medianMs', 'ninetiethMs'],
+          cases,
+          references: [median, before],
         }}
         file="time-to-decision-by-week"
         empty={empty}
@@ -69,8 +72,11 @@ export function TimeCharts({
           scope,
         )}
         spec={{
-          ...{ kind: 'horizontal-bar', label: 'hour', values: ['medianMs'] },
-          ...{ cases, references: [median] },
+          kind: 'horizontal-bar',
+          label: 'hour',
+          values: ['medianMs'],
+          cases,
+          references: [median],
         }}
         file="time-to-decision-by-hour"
         empty={empty}

@@ -45,7 +45,9 @@ export async function Compliance(props: {
           description={`${causesAnswer(compliance, format)} How the CSM received the account that came too soon.`}
           data={causeData(cooling, format)}
           spec={{
-            ...{ kind: 'horizontal-bar', label: 'cause', values: ['violations'] },
+            kind: 'horizontal-bar',
+            label: 'cause',
+            values: ['violations'],
             previous: 'previous',
           }}
           file="cooling-causes"

@@ -34,7 +34,9 @@ export function ViolationsPanel({
         actions={
           <ListPages
             label="Pages of violations"
-            {...{ page: violations.page, size: violationsPageSize, total }}
+            page={violations.page}
+            size={violationsPageSize}
+            total={total}
             href={(page) => violationsHref(query, page)}
             exportHref={scopeHref('/api/exports/cooling-violations', query)}
           />

@@ -31,7 +31,8 @@ export async function WeekTimeline(props: { readonly cooling: ReturnType<typeof 
       empty="No accounts were received in these seven days."
       lanes={week.lanes.map(toLane)}
       grouped={{
-        ...{ title: 'By team', groupTitle: 'Team' },
+        title: 'By team',
+        groupTitle: 'Team',
         lanes: lanesByTeam(week.lanes, format),
       }}
     />

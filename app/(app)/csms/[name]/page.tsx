@@ -46,8 +46,13 @@ export default async function CsmPage({ params, searchParams }: Props) {
   const query = { ...scopeQuery, ...own };
   const csm = csmOrNotFound(
     getCsm(ctx, {
-      ...{ name, scope, page: own.page, pageSize: bookPageSize, decisionsPage: own.decided },
-      ...{ sort: own.sort.column, descending: own.sort.descending },
+      name,
+      scope,
+      page: own.page,
+      pageSize: bookPageSize,
+      decisionsPage: own.decided,
+      sort: own.sort.column,
+      descending: own.sort.descending,
     }),
   );
   return (

@@ -39,11 +39,16 @@ export function CsmsTable({
         className="min-w-[68rem]"
         columns={[
           {
-            ...{ id: 'name', label: 'CSM', rowHeader: true, className: 'min-w-44 align-top' },
+            id: 'name',
+            label: 'CSM',
+            rowHeader: true,
+            className: 'min-w-44 align-top',
             sortLink: sortLink(sort, 'name'),
           },
           ...csmDetailKinds.map((kind) => ({
-            ...{ id: kind, label: csmDetailLabels[kind], className: 'min-w-36 align-top' },
+            id: kind,
+            label: csmDetailLabels[kind],
+            className: 'min-w-36 align-top',
             sortLink: sortLink(sort, kind),
           })),
           ...(canEdit ? [{ id: 'edit', label: 'Edit', className: EDIT_CELL }] : []),

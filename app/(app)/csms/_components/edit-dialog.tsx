@@ -73,7 +73,10 @@ export function EditDialog({
 
   const input = (field: CsmField, props: Parameters<typeof Input>[0] = {}) => (
     <DetailField
-      {...{ field, csm, seen, source }}
+      field={field}
+      csm={csm}
+      seen={seen}
+      source={source}
       problem={problems[field]}
       value={typed[field]}
       onChange={(value) => setTyped({ ...typed, [field]: value })}

@@ -33,7 +33,9 @@ export function FailuresPanel({
       actions={
         <ListPages
           label="Pages of failed runs and reviews"
-          {...{ page, total, size: FAILURES_PAGE_SIZE }}
+          page={page}
+          total={total}
+          size={FAILURES_PAGE_SIZE}
           href={failuresHref}
           exportHref="/api/exports/failures"
         />

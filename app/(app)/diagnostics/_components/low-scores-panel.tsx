@@ -32,7 +32,9 @@ export function LowScoresPanel({
       actions={
         <ListPages
           label="Pages of the lowest scores"
-          {...{ page, total, size: LOW_SCORES_PAGE_SIZE }}
+          page={page}
+          total={total}
+          size={LOW_SCORES_PAGE_SIZE}
           href={lowScoresHref}
           exportHref="/api/exports/low-scores"
         />

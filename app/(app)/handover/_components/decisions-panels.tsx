@@ -36,7 +36,9 @@ export function DecisionsPanel({ handover: { events }, query, pages, format }: P
       actions={
         <ListPages
           label="Pages of decisions"
-          {...{ page: events.page, size: handoverPageSize, total: events.total }}
+          page={events.page}
+          size={handoverPageSize}
+          total={events.total}
           href={(decided) => handoverHref(query, { ...pages, decided })}
           exportHref={handoverExportHref(query)}
         />
@@ -88,7 +90,9 @@ export function ExceptionsPanel({ handover, query, pages, format }: Props) {
         exceptions.total > handoverPageSize && (
           <ListPages
             label="Pages of exceptions"
-            {...{ page: exceptions.page, size: handoverPageSize, total: exceptions.total }}
+            page={exceptions.page}
+            size={handoverPageSize}
+            total={exceptions.total}
             href={(page) => handoverHref(query, { ...pages, exceptions: page })}
             exportHref={handoverExportHref(query)}
           />

@@ -57,8 +57,12 @@ function totalOf(classes: readonly ClassIntake[]): ClassIntake {
     return times.length === 0 ? null : new Date(Math.min(...times.map(Number)));
   };
   return {
-    ...{ segment: null, level: null, cameIn: sum('cameIn') },
-    ...{ waitedBefore: sum('waitedBefore'), waitedAfter: sum('waitedAfter') },
-    ...{ longestBefore: earliest('longestBefore'), longestAfter: earliest('longestAfter') },
+    segment: null,
+    level: null,
+    cameIn: sum('cameIn'),
+    waitedBefore: sum('waitedBefore'),
+    waitedAfter: sum('waitedAfter'),
+    longestBefore: earliest('longestBefore'),
+    longestAfter: earliest('longestAfter'),
   };
 }

@@ -44,7 +44,9 @@ export function OpenPanel({
         open.total > handoverPageSize && (
           <ListPages
             label="Pages of open accounts"
-            {...{ page: open.page, size: handoverPageSize, total: open.total }}
+            page={open.page}
+            size={handoverPageSize}
+            total={open.total}
             href={(page) => handoverHref(query, { ...pages, open: page })}
             exportHref={handoverExportHref(query)}
           />

@@ -57,7 +57,9 @@ export function ReceiptsPanel({
 function totalOf(rows: readonly CsmReceipts[]): Record<(typeof counts)[number], number> {
   const sum = (key: (typeof counts)[number]) => rows.reduce((total, row) => total + row[key], 0);
   return {
-    ...{ received: sum('received'), accepted: sum('accepted') },
-    ...{ overridden: sum('overridden'), outside: sum('outside') },
+    received: sum('received'),
+    accepted: sum('accepted'),
+    overridden: sum('overridden'),
+    outside: sum('outside'),
   };
 }

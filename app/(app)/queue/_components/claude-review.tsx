@@ -37,7 +37,12 @@ export function ReviewSection({
             {feedback ?? `${verdictLabels[review.verdict].advice}.`}
           </p>
           {review.suggestedCsm && (
-            <Suggestion csm={review.suggestedCsm} {...{ target, canDecide, acceptSuggestion }} />
+            <Suggestion
+              csm={review.suggestedCsm}
+              target={target}
+              canDecide={canDecide}
+              acceptSuggestion={acceptSuggestion}
+            />
           )}
         </>
       ) : (

@@ -29,7 +29,8 @@ export function DecisionBar({
   readonly reject: () => void;
 }) {
   const disabled = canDecide ? {} : { 'aria-disabled': true, 'aria-describedby': 'cannot-decide' };
-  if (target.state !== 'pending') return <Outcome {...{ target, details, onShow }} />;
+  if (target.state !== 'pending')
+    return <Outcome target={target} details={details} onShow={onShow} />;
   return (
     <>
       <div className="grid grid-cols-3 gap-2 max-lg:gap-1.5 max-lg:*:h-11 max-lg:*:px-1">

@@ -34,7 +34,7 @@ export function EmptyTable({
   }
   const [hidden, state] = query.snoozed ? [page.snoozed, 'snoozed'] : [page.pending, 'pending'];
   if (hidden > 0) {
-    return <NoMatches {...{ hidden, state }} onClear={() => onQuery(unfiltered)} />;
+    return <NoMatches hidden={hidden} state={state} onClear={() => onQuery(unfiltered)} />;
   }
   return page.snoozed > 0 ? (
     <AllSnoozed snoozed={page.snoozed} onShow={() => onQuery({ ...unfiltered, snoozed: true })} />

@@ -51,7 +51,10 @@ export const columnLayouts: Readonly<Record<ColumnId, Omit<ColumnLayout, 'id'>>>
 
 /** The leading column of checkboxes, for people who can decide. */
 export const selectColumnLayout: ColumnLayout = {
-  ...{ id: 'select', label: 'Select', width: 36, widthFrom: { sm: 40 } },
+  id: 'select',
+  label: 'Select',
+  width: 36,
+  widthFrom: { sm: 40 },
 };
 
 /** Whether the column is only shown if the person chooses it. */

@@ -107,7 +107,16 @@ export function QueueTable({
             onToggle={selected ? (id) => selected.toggle(id) : undefined}
             density={density}
             busy={isLoading}
-            empty={<EmptyTable {...{ page, query, error, onRetry, onQuery }} facts={emptyFacts} />}
+            empty={
+              <EmptyTable
+                page={page}
+                query={query}
+                error={error}
+                onRetry={onRetry}
+                onQuery={onQuery}
+                facts={emptyFacts}
+              />
+            }
             // `useRowAnchor` does it.
             className="flex-1 [overflow-anchor:none]"
           />

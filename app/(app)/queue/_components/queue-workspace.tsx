@@ -152,7 +152,10 @@ export function QueueWorkspace({
 
   const alertProps = {
     compact: selected.count > 0,
-    ...{ entries: otherRefusals, onShow: show, onShowBulk: bulk.showOutcomes, onDismiss: dismiss },
+    entries: otherRefusals,
+    onShow: show,
+    onShowBulk: bulk.showOutcomes,
+    onDismiss: dismiss,
   };
   const refusedAlert = (
     <Suspense>{otherRefusals.length > 0 && <RefusedAlert {...alertProps} />}</Suspense>
@@ -181,7 +184,7 @@ export function QueueWorkspace({
           bulkBar={
             bulk.bar && (
               <Suspense>
-                <BulkBar {...bulk.bar} {...{ page, hiddenCount }} />
+                <BulkBar {...bulk.bar} page={page} hiddenCount={hiddenCount} />
               </Suspense>
             )
           }

@@ -30,7 +30,7 @@ export function RecordNotices({
   return (
     <>
       {target.state === 'pending' && <FlagBanner target={target} />}
-      <ReviewSection {...{ target, canDecide, acceptSuggestion }} />
+      <ReviewSection target={target} canDecide={canDecide} acceptSuggestion={acceptSuggestion} />
     </>
   );
 }

@@ -130,7 +130,10 @@ export function RecommendationPane({
               details={details}
               canDecide={canDecide}
               hasSelection={hasSelection}
-              {...{ onShow, accept, override, reject }}
+              onShow={onShow}
+              accept={accept}
+              override={override}
+              reject={reject}
             />
           </div>
           {canDecide && <NoteButton className="max-lg:hidden" onNote={onNote} />}
@@ -148,7 +151,13 @@ export function RecommendationPane({
       >
         {refusal}
         <Suspense fallback={<DetailsSkeleton />}>
-          {target && <RecordNotices {...{ target, canDecide, acceptSuggestion }} />}
+          {target && (
+            <RecordNotices
+              target={target}
+              canDecide={canDecide}
+              acceptSuggestion={acceptSuggestion}
+            />
+          )}
           {details && <DetailsContent details={details} onShow={onShow} />}
         </Suspense>
         {error && (

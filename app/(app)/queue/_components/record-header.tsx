@@ -76,7 +76,11 @@ function AccountFacts({ target }: { readonly target: DecisionTarget }) {
     <dl className="mt-2 grid grid-cols-[repeat(4,auto)] justify-between gap-x-3 gap-y-1">
       <Fact name="Neediness">{neediness === null ? unknown : format.fixed(neediness, 1)}</Fact>
       <Fact name="Health">
-        {health === null && color === null ? unknown : <Health {...{ health, color }} withWord />}
+        {health === null && color === null ? (
+          unknown
+        ) : (
+          <Health health={health} color={color} withWord />
+        )}
       </Fact>
       <Fact name="Revenue">{revenue === null ? unknown : format.compactMoney(revenue)}</Fact>
       <Fact name="Waiting since">

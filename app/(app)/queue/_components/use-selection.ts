@@ -71,7 +71,10 @@ export function useSelection(rows: readonly QueueRow[], view: string, urlRow: st
 
   function select(id: string | null, focus: Place | null = null, open = state.open) {
     setState({
-      ...{ view, id, isChosen: id !== null, open: open && id !== null },
+      view,
+      id,
+      isChosen: id !== null,
+      open: open && id !== null,
       focus: focus && focusAt(focus),
     });
   }

@@ -34,8 +34,8 @@ export function ViewsPanel({ saved }: { readonly saved: SavedViews }) {
   }
   return (
     <div className="flex flex-col">
-      <ViewList title="Views" views={[null, ...own]} {...{ saved }} />
-      {others.length > 0 && <ViewList title="Shared by others" views={others} {...{ saved }} />}
+      <ViewList title="Views" views={[null, ...own]} saved={saved} />
+      {others.length > 0 && <ViewList title="Shared by others" views={others} saved={saved} />}
       <div className="mt-1 flex flex-col border-t border-line pt-1">
         {current && isModified && (
           <>

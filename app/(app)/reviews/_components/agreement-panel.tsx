@@ -33,7 +33,9 @@ export async function AgreementPanel({
           description="Managers did not know these verdicts, so this agreement is independent."
           agreement={blind}
           previous={previous.blind}
-          {...{ before, scope, format }}
+          before={before}
+          scope={scope}
+          format={format}
           visibility="hidden"
         />
         <AgreementTable
@@ -41,7 +43,9 @@ export async function AgreementPanel({
           description="Managers may have followed these verdicts, so this agreement may be too high."
           agreement={seen}
           previous={previous.seen}
-          {...{ before, scope, format }}
+          before={before}
+          scope={scope}
+          format={format}
           visibility="shown"
         />
       </div>
@@ -79,7 +83,8 @@ function AgreementTable({
   const { matrix, notAccepted } = agreement;
   const listOf = (filter: Partial<ListQuery>) => ({
     list: { rows: 'reviewed', visibility, ...filter } as const,
-    ...{ scope, format },
+    scope,
+    format,
   });
   return (
     <div className="min-w-0">
@@ -92,8 +97,10 @@ function AgreementTable({
           { id: 'verdict', label: 'Verdict', rowHeader: true, className: VERDICT_CELL },
           { id: 'notAccepted', label: 'Not accepted', align: 'end', className: NARROW_CELL },
           ...verbs.map((verb) => ({
-            ...{ id: verb, label: recommendationStateLabels[decisionStates[verb]] },
-            ...{ align: 'end' as const, className: NARROW_CELL },
+            id: verb,
+            label: recommendationStateLabels[decisionStates[verb]],
+            align: 'end' as const,
+            className: NARROW_CELL,
           })),
         ]}
         rows={(Object.keys(verdictLabels) as Verdict[]).map((verdict) => ({

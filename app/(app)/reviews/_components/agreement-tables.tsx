@@ -99,7 +99,8 @@ function agreementCells(
 ): Readonly<Record<(typeof agreementColumns)[number]['id'], ReactNode>> {
   const listOf = (filter: Partial<ListQuery>) => ({
     list: { rows: 'reviewed', ...group, ...filter } as const,
-    ...{ scope, format },
+    scope,
+    format,
   });
   const cells = (agreement: Agreement, visibility: NonNullable<ListQuery['visibility']>) => ({
     agreed: (

@@ -42,7 +42,9 @@ export function DecisionsPanel({
         <div className="flex flex-wrap items-center justify-end gap-2" data-print="none">
           <ListPages
             label="Pages of decisions"
-            {...{ page, total, size: reviewedDecisionsPageSize }}
+            page={page}
+            total={total}
+            size={reviewedDecisionsPageSize}
             href={(other) => listHref(scope, list, other)}
             exportHref={listExportHref(scope, list)}
           />

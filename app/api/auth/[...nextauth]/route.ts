@@ -84,7 +84,8 @@ function authOptions(maxAge: number): AuthOptions {
             await signInClient(),
           ).catch(throwErrorCode);
           const { sessionId } = await startSession(await sessionContext(person.email), person, {
-            ...{ method: 'password', device: deviceName(request.headers?.['user-agent']) },
+            method: 'password',
+            device: deviceName(request.headers?.['user-agent']),
             replaces: await browserSession(),
             ...sessionLimits(),
           }).catch(throwErrorCode);

@@ -45,14 +45,20 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
       acceptanceFigures(scope, now),
       ledgerFigures({ scope, limits: policy }),
       workloadFigures({
-        ...{ scope, now, limits: policy, recommendedTo: scope.to },
+        scope,
+        now,
+        limits: policy,
+        recommendedTo: scope.to,
         trendPeriod: period,
       }),
       coolingHistory({
         limits: policy,
         scope: {
-          ...{ ...scope, week: { from: daysBefore(now, 7), to: now }, today: daysBefore(now, 1) },
-          ...{ maxLanes: 10, violations: { limit: 50, offset: 0 } },
+          ...scope,
+          week: { from: daysBefore(now, 7), to: now },
+          today: daysBefore(now, 1),
+          maxLanes: 10,
+          violations: { limit: 50, offset: 0 },
           previous: { from: daysBefore(now, 14), to: daysBefore(now, 7) },
         },
       }),
@@ -89,7 +95,10 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
     }),
     ...bookSorts.map((sort) =>
       csmPage({
-        ...{ name: values.csm, spellings, limits: policy, period },
+        name: values.csm,
+        spellings,
+        limits: policy,
+        period,
         decisions: { limit: 50, offset: 0 },
         book: { sort, descending: true, limit: 50, offset: 50 },
       }),
@@ -99,15 +108,33 @@ export function sampleAnalytics(values: SampleValues): readonly Query<unknown>[]
 
 function everyFilter({ csm }: SampleValues): AcceptanceFilter {
   return {
-    ...{ outcome: 'decided', method: 'batch_optimized', week: 0, decidedWeek: 0, decidedHour: 9 },
-    ...{ csm, givenCsm: csm, receivedBy: csm, segment: 'Residential', level: 'Corporate', band: 4 },
-    ...{ verdict: 'approve', reason: 'workload', external: false, toSuggestion: false },
+    outcome: 'decided',
+    method: 'batch_optimized',
+    week: 0,
+    decidedWeek: 0,
+    decidedHour: 9,
+    csm,
+    givenCsm: csm,
+    receivedBy: csm,
+    segment: 'Residential',
+    level: 'Corporate',
+    band: 4,
+    verdict: 'approve',
+    reason: 'workload',
+    external: false,
+    toSuggestion: false,
   };
 }
 
 const unknownFilter: AcceptanceFilter = {
-  ...{ outcome: 'overridden', method: null, csm: null, segment: null, level: null, band: null },
-  ...{ verdict: null, reason: null },
+  outcome: 'overridden',
+  method: null,
+  csm: null,
+  segment: null,
+  level: null,
+  band: null,
+  verdict: null,
+  reason: null,
 };
 
 const everyCalibrationFilter: CalibrationFilter = {

@@ -52,3 +52,6 @@ export function sampleWindows({ now, policy }: SampleValues): FactWindows {
 export function daysBefore(time: Date, days: number): Date {
   return new Date(time.getTime() - days * DAY_MS);
 }
+
+/** Who does something in a sample command. */
+export const samplePerson = { email: 'person@example.com', name: 'Sample person' };

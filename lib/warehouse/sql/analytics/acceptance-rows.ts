@@ -109,7 +109,11 @@ export function acceptanceRows(
     row: acceptanceRow,
     sql: sql`WITH ${outcomeCtes(scope)},
 ${listedCte(page, {
-  ...{ source: 'outcomes', alias: 'o', where: filterCondition(filter, scope), time, id: key },
+  source: 'outcomes',
+  alias: 'o',
+  where: filterCondition(filter, scope),
+  time,
+  id: key,
   bind: idBind,
 })},
 known_accounts AS (

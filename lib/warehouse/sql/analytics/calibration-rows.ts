@@ -88,7 +88,11 @@ export function calibrationRows(
     row: calibrationRow,
     sql: sql`WITH ${reviewedDecisionCtes(scope)},
 ${listedCte(page, {
-  ...{ source: 'reviewed', alias: 'r', where: filterCondition(filter), time, id: key },
+  source: 'reviewed',
+  alias: 'r',
+  where: filterCondition(filter),
+  time,
+  id: key,
 })},
 known_accounts AS (
   ${accountsDeduped(sql`account_id IN (SELECT account_id FROM listed)`)}

@@ -197,13 +197,12 @@ const ownerSelect = {
 } as const;
 
 const needingQuery = batchQuery({
-  ...{ needing: needingSelect, routable: routableSelect },
-  ...{
-    scores: scoresSelect,
-    offScale: offScaleSelect,
-    startingLater: startingLaterSelect,
-    owner: ownerSelect,
-  },
+  needing: needingSelect,
+  routable: routableSelect,
+  scores: scoresSelect,
+  offScale: offScaleSelect,
+  startingLater: startingLaterSelect,
+  owner: ownerSelect,
 });
 export type NeedingRow = z.infer<typeof needingQuery.row>;
 

@@ -174,8 +174,14 @@ in_order AS (
 
 /** Columns of a receipt that has a row of its own. */
 const ownColumns = [
-  ...['csm_name', 'received_at', 'account_id', 'recommendation_id'],
-  ...['previous_at', 'previous_account', 'run_id', 'decision_id'],
+  'csm_name',
+  'received_at',
+  'account_id',
+  'recommendation_id',
+  'previous_at',
+  'previous_account',
+  'run_id',
+  'decision_id',
 ];
 const ownNames = raw(ownColumns.join(', '));
 const ownIf = (condition: string) =>

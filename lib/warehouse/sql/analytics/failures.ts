@@ -55,8 +55,13 @@ const failureRow = z
       return { ...shared, kind: 'review' as const, asked: row.asked, reviewed: row.reviewed };
     }
     return {
-      ...{ ...shared, kind: 'run' as const, mode: row.mode ?? 'batch', dryRun: row.dry_run },
-      ...{ accountId: row.account_id, batchSize: row.batch_size, status: row.status },
+      ...shared,
+      kind: 'run' as const,
+      mode: row.mode ?? 'batch',
+      dryRun: row.dry_run,
+      accountId: row.account_id,
+      batchSize: row.batch_size,
+      status: row.status,
       startedByName: row.started_by_name ?? '',
     };
   });

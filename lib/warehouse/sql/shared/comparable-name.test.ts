@@ -13,10 +13,25 @@ const invisible = '\u00AD\u200C\u200D\u200E\u200F\u202A\u202E\u2066\u2069';
 
 const names = [
   ...edgeCaseStrings.filter((name) => !name.includes('\\')),
-  ...['', ' ', 'NULL', 'None', ' n/a', '#N/A', 'NaN', 'unassigned\u00A0', 'Nona', 'A|B', '|'],
+  '',
+  ' ',
+  'NULL',
+  'None',
+  ' n/a',
+  '#N/A',
+  'NaN',
+  'unassigned\u00A0',
+  'Nona',
+  'A|B',
+  '|',
   ...[...spaces].flatMap((space) => [`Nora${space}Quist`, `${space}Nora ${space} Quist${space}`]),
   ...[...invisible].map((mark) => `No${mark}ra Quist${mark}`),
-  ...['Dara O’Neil', 'Dara O‘Neil', 'Dara Oʼneil', 'Dara O′NEIL', 'ZOË MÜLLER', 'Ольга'],
+  'Dara O’Neil',
+  'Dara O‘Neil',
+  'Dara Oʼneil',
+  'Dara O′NEIL',
+  'ZOË MÜLLER',
+  'Ольга',
 ];
 
 it('SQL compares names as nameKey does, apart from compatibility forms', async () => {

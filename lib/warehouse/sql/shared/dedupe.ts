@@ -16,8 +16,13 @@ const asDouble = castTo('DOUBLE');
 const asTimestamp = castTo('TIMESTAMP_NTZ');
 
 const accountTexts = [
-  ...['account_id', 'account_name', 'current_csm'],
-  ...['health_color', 'account_segment', 'account_level', 'industry'],
+  'account_id',
+  'account_name',
+  'current_csm',
+  'health_color',
+  'account_segment',
+  'account_level',
+  'industry',
 ];
 const accountNumbers = ['neediness_score', 'health_score', 'revenue'];
 const accountColumnNames = [...accountTexts, ...accountNumbers];
@@ -91,7 +96,8 @@ const csmViewRows: Sql = sql`SELECT v.csm_name, v.is_active,
     SELECT ${raw(
       [
         ...['csm_name', 'manager_name', 'segment', 'account_level'].map(asVarchar),
-        ...[asBoolean('is_active'), asTimestamp('away_until')],
+        asBoolean('is_active'),
+        asTimestamp('away_until'),
         ...['tenure_months', 'capacity'].map(asDouble),
       ].join(', '),
     )}

@@ -25,7 +25,9 @@ export function AccountTimeline({
       actions={
         <ListPages
           label="Pages of the history"
-          {...{ page, size: eventsPageSize, total }}
+          page={page}
+          size={eventsPageSize}
+          total={total}
           href={(to) => accountHref(id) + (to === 1 ? '' : `?page=${to}`)}
           exportHref={`/api/exports/account?${new URLSearchParams({ id })}`}
         />

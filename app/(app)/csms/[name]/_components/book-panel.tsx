@@ -50,24 +50,35 @@ export function BookPanel({ csm, query, format }: Props & { readonly format: For
           scrollClass="max-h-[36rem]"
           columns={[
             {
-              ...{ id: 'account', label: 'Account', sortLink: sortLink('name') },
-              ...{ rowHeader: true, className: 'min-w-48' },
+              id: 'account',
+              label: 'Account',
+              sortLink: sortLink('name'),
+              rowHeader: true,
+              className: 'min-w-48',
             },
             {
-              ...{ id: 'neediness', label: 'Neediness', align: 'end' as const },
+              id: 'neediness',
+              label: 'Neediness',
+              align: 'end' as const,
               sortLink: sortLink('neediness'),
             },
             { id: 'health', label: 'Health', sortLink: sortLink('health') },
             {
-              ...{ id: 'revenue', label: 'Revenue', align: 'end' as const },
+              id: 'revenue',
+              label: 'Revenue',
+              align: 'end' as const,
               sortLink: sortLink('revenue'),
             },
             {
-              ...{ id: 'class', label: 'Segment and level', className: 'whitespace-nowrap' },
+              id: 'class',
+              label: 'Segment and level',
+              className: 'whitespace-nowrap',
               sortLink: sortLink('class'),
             },
             {
-              ...{ id: 'since', label: 'Assigned', sortLink: sortLink('since') },
+              id: 'since',
+              label: 'Assigned',
+              sortLink: sortLink('since'),
               className: 'whitespace-nowrap text-ink-muted',
             },
           ]}

@@ -26,7 +26,9 @@ export function DecisionsPanel({
         actions={
           <ListPages
             label="Pages of decisions"
-            {...{ page, total, size: csmDecisionsPageSize }}
+            page={page}
+            total={total}
+            size={csmDecisionsPageSize}
             href={(decided) => `${csmPageHref(csmHref(name), { ...query, decided })}#decisions`}
             exportHref={exportHref('decisions', name, query)}
           />

@@ -47,11 +47,18 @@ export function DetailsHistory({
             cells: {
               field: csmFieldLabels[change.field],
               before: (
-                <ChangedValue {...{ change, value: change.before, format }} otherwise="Not set" />
+                <ChangedValue
+                  change={change}
+                  value={change.before}
+                  format={format}
+                  otherwise="Not set"
+                />
               ),
               after: (
                 <ChangedValue
-                  {...{ change, value: change.after, format }}
+                  change={change}
+                  value={change.after}
+                  format={format}
                   otherwise="Source’s value"
                 />
               ),

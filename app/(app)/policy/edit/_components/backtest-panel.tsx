@@ -18,7 +18,9 @@ import type { draftChanges } from './draft';
 const TIMEOUT_MS = 300_000;
 
 const spec: ChartSpec = {
-  ...{ kind: 'horizontal-bar', label: 'measure', values: ['current', 'draft'] },
+  kind: 'horizontal-bar',
+  label: 'measure',
+  values: ['current', 'draft'],
 };
 
 /** Replays the last 90 days' intake under both policies on request, as charts. */

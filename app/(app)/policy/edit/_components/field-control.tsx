@@ -37,7 +37,10 @@ export function FieldControl(props: FieldControlProps) {
   const error = isInvalid && invalidText(path, range);
   if (field.kind === 'classes' || field.kind === 'statuses') {
     const control = {
-      ...{ id: controlId(path), field, error, onChange },
+      id: controlId(path),
+      field,
+      error,
+      onChange,
       hint: <Hint effect={field.effect} before={before} />,
     };
     return field.kind === 'classes' ? (

@@ -90,7 +90,12 @@ export function PolicyEditor({ version, policy, ranges, choices, person }: Polic
             {shownErrors && invalid.length > 0 && <ErrorSummary paths={invalid} ranges={ranges} />}
           </div>
           <SettingControls
-            {...{ policy, ranges, choices, changes, invalid, draft }}
+            policy={policy}
+            ranges={ranges}
+            choices={choices}
+            changes={changes}
+            invalid={invalid}
+            draft={draft}
             onChange={(path, entry) =>
               keep({ ...draft, entries: { ...draft.entries, [path]: entry } })
             }

@@ -45,7 +45,9 @@ export async function DeferralsTable({
           total > deferralsPageSize && (
             <ListPages
               label="Pages of deferred accounts"
-              {...{ page, total, size: deferralsPageSize }}
+              page={page}
+              total={total}
+              size={deferralsPageSize}
               href={(to) => deferralsHref(runId, to)}
               exportHref={runExportHref(runId)}
             />

@@ -36,8 +36,10 @@ export async function SavedRunAlert({
       title={
         refresh
           ? describeRefresh({
-              ...{ placed, deferred: run.deferred ?? 0 },
-              ...{ skipped: refresh.skipped.length, left: refresh.left },
+              placed,
+              deferred: run.deferred ?? 0,
+              skipped: refresh.skipped.length,
+              left: refresh.left,
             })
           : outcomeTitle(outcomes, placed, format)
       }

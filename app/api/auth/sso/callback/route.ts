@@ -29,11 +29,14 @@ export async function GET(request: NextRequest): Promise<Response> {
     const path = request.nextUrl.pathname;
     const ctx = {
       warehouse: await requestWarehouse('single-sign-on', { path, purpose: 'change' }),
-      ...{ now: () => new Date(), signIn: { ...methods, sso }, address },
+      now: () => new Date(),
+      signIn: { ...methods, sso },
+      address,
     };
     const person = await signInWithSso(ctx, identity);
     const session = await startSession(ctx, person, {
-      ...{ method: 'sso', device: deviceName(request.headers.get('user-agent')) },
+      method: 'sso',
+      device: deviceName(request.headers.get('user-agent')),
       replaces: await browserSession(),
       ...sessionLimits(),
     });
