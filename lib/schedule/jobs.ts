@@ -8,7 +8,7 @@ export type JobName = (typeof jobNames)[number];
 export const jobs = {
   run: {
     label: 'Recommend CSMs',
-    description: 'Starts a batch run, and Claude reviews it.',
+    description: 'Starts a batch run, with Claude’s review if it is on.',
     setting: 'SCHEDULE_RUN',
   },
   refresh: {

@@ -63,5 +63,7 @@ describe('a proxy', () => {
     const settings = { NEXTAUTH_URL: 'https://csm.example', TRUSTED_PROXY_HOPS: '1' };
     expect((await start(request(overTls), settings)).messages).toEqual([]);
     expect((await start(request({ host: 'localhost' }), {})).messages).toEqual([]);
+    const internal = { ...overTls, rsc: '1' };
+    expect((await start(request(internal), {})).messages).toEqual([]);
   });
 });

@@ -25,6 +25,8 @@ const warned = new Set<string>();
 
 /** Warns once about each setting that the headers of a proxy show to be missing. */
 export function warnAboutProxy({ headers }: Pick<IncomingMessage, 'headers'>): void {
+  // After an action that redirects, Next.js sends itself a request with the client's address.
+  if (headers.rsc !== undefined) return;
   const { NEXTAUTH_URL, TRUSTED_PROXY_HOPS } = env();
   const isBehindTls = headers['x-forwarded-proto'] === 'https';
   if (!NEXTAUTH_URL && (isBehindTls || headers['x-forwarded-host'] !== undefined)) {
