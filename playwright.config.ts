@@ -4,7 +4,7 @@ import { findChromium } from './scripts/chromium';
 const chromium = findChromium();
 
 // The browser reaches only the servers that the tests start.
-const offline = ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
+const offline = ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'];
 
 export default defineConfig({
   testDir: 'e2e',
