@@ -61,7 +61,8 @@ test('no secret is in a response, in the log, or in a file, whatever is requeste
     ...settings,
     // Claude refuses the key, and nobody answers at the issuer.
     ANTHROPIC_BASE_URL: claude.environment.ANTHROPIC_BASE_URL,
-    ...{ OIDC_ISSUER: 'http://127.0.0.1:9', OIDC_CLIENT_ID: 'csm-routing' },
+    OIDC_ISSUER: 'http://127.0.0.1:9',
+    OIDC_CLIENT_ID: 'csm-routing',
   };
   await server.reset({ env });
   const wrongPassword = canary('wrong-password');
@@ -166,8 +167,12 @@ function encryptedKey(passphrase: string): string {
 }
 
 const warehouseSettings = (url: string) => ({
-  ...{ WAREHOUSE: 'snowflake', SNOWFLAKE_ACCOUNT: 'TEST', SNOWFLAKE_USER: 'CSM_ROUTING' },
-  ...{ SNOWFLAKE_WAREHOUSE: 'SMALL', SNOWFLAKE_URL: url, NEXTAUTH_SECRET: canary('secret') },
+  WAREHOUSE: 'snowflake',
+  SNOWFLAKE_ACCOUNT: 'TEST',
+  SNOWFLAKE_USER: 'CSM_ROUTING',
+  SNOWFLAKE_WAREHOUSE: 'SMALL',
+  SNOWFLAKE_URL: url,
+  NEXTAUTH_SECRET: canary('secret'),
 });
 
 for (const kind of ['password', 'OAuth token', 'key', 'passphrase'] as const) {
@@ -201,7 +206,9 @@ for (const kind of ['password', 'OAuth token', 'key', 'passphrase'] as const) {
     expect(server.output.slice(before)).toMatch(/warehouse_unavailable|configuration is invalid/);
     const lines = key.split('\n').slice(1, -2);
     await expectNowhere(server, recorder.responses, {
-      ...{ secret, rightPassphrase, sessionSecret: env.NEXTAUTH_SECRET },
+      secret,
+      rightPassphrase,
+      sessionSecret: env.NEXTAUTH_SECRET,
       ...Object.fromEntries(lines.map((line, index) => [`line ${index} of the key`, line])),
     });
   });
