@@ -7,7 +7,7 @@ import type { Build } from './build';
 import type { Identity } from './send';
 
 /** The password of the members who are disabled or signed out. */
-const formerPassword = 'an admin until a moment ago';
+export const formerPassword = 'an admin until a moment ago';
 
 /** Every principal's cookies or token, which they get as people and scripts do: over HTTP. */
 export async function signInAll(
