@@ -160,11 +160,18 @@ export function describeDiagnostics(harness: ContractHarness): void {
           at: now,
         });
       await harness.write(
-        ...[run('old', -14 * 24 - 1), endRun('old', 'failed', 'Long ago.')],
-        ...[run('bad', -30), endRun('bad', 'failed', edgeCaseStrings[9] ?? '')],
-        ...[run('good', -20), endRun('good', 'succeeded', null)],
-        ...[run('dry', -10, true), endRun('dry', 'failed', null)],
-        ...[startCall('c1', -40), endCall('c1', true), startCall('c2', -5), endCall('c2', false)],
+        run('old', -14 * 24 - 1),
+        endRun('old', 'failed', 'Long ago.'),
+        run('bad', -30),
+        endRun('bad', 'failed', edgeCaseStrings[9] ?? ''),
+        run('good', -20),
+        endRun('good', 'succeeded', null),
+        run('dry', -10, true),
+        endRun('dry', 'failed', null),
+        startCall('c1', -40),
+        endCall('c1', true),
+        startCall('c2', -5),
+        endCall('c2', false),
         startCall('c3', -1),
       );
       const rows = await figures();

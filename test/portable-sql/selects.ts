@@ -19,8 +19,14 @@ export interface Select {
 }
 
 const keywords: readonly Clause[] = [
-  ...(['SELECT', 'FROM', 'WHERE', 'GROUP', 'HAVING'] as const),
-  ...(['QUALIFY', 'ORDER', 'LIMIT'] as const),
+  'SELECT',
+  'FROM',
+  'WHERE',
+  'GROUP',
+  'HAVING',
+  'QUALIFY',
+  'ORDER',
+  'LIMIT',
 ];
 
 /** All SELECTs of a statement, also those of CTEs, subqueries, and UNION branches. */

@@ -16,16 +16,22 @@ const rules: readonly Rule[] = [
   [/^Parser Error: .*"([^"]*)"/, '001003', '42000', "syntax error: unexpected '$1'."],
   [
     /^Catalog Error: (?:Table|View) with name "?([^"\s]+)"? does not/,
-    ...(['002003', '42S02', "Object '$1' does not exist or not authorized."] as const),
+    '002003',
+    '42S02',
+    "Object '$1' does not exist or not authorized.",
   ],
   [/^Binder Error: .*column "?([^"\s]+)"?/, '000904', '42000', "invalid identifier '$1'"],
   [
     /^TransactionContext Error: .*([Cc]onflict)/,
-    ...(['000625', '57014', 'Another transaction has locked the table: $1.'] as const),
+    '000625',
+    '57014',
+    'Another transaction has locked the table: $1.',
   ],
   [
     /^Conversion Error: Could not convert string ['"]([\s\S]*?)['"] to/,
-    ...(['100038', '22018', "Numeric value '$1' is not recognized"] as const),
+    '100038',
+    '22018',
+    "Numeric value '$1' is not recognized",
   ],
 ];
 

@@ -202,7 +202,10 @@ describe('getAcceptance groups', () => {
 describe('getAcceptance overrides', () => {
   it('counts overrides by recommended and receiving CSM, most frequent first', async () => {
     await recommended(
-      ...[overridden, overridden, { csm: 'Cy', given: 'Ana' }, { csm: null, given: 'Bo' }],
+      overridden,
+      overridden,
+      { csm: 'Cy', given: 'Ana' },
+      { csm: null, given: 'Bo' },
     );
     expect((await read()).overrides).toEqual([
       { from: 'Ana', to: 'Bo', count: 2 },

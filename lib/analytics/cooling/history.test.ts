@@ -34,8 +34,12 @@ it('knows to whom each CSM reports', () => {
 
 it('sorts CSMs by most violations, then most receipts, then name', () => {
   const result = lanes(
-    ...[receipt('Bo', 1), receipt('Ana', 1), receipt('Dee', 1), receipt('Dee', 6)],
-    ...[receipt('Cy', 1), receipt('Cy', 2, true)],
+    receipt('Bo', 1),
+    receipt('Ana', 1),
+    receipt('Dee', 1),
+    receipt('Dee', 6),
+    receipt('Cy', 1),
+    receipt('Cy', 2, true),
   );
   expect(result.map(({ csm, violations, receipts }) => [csm, violations, receipts])).toEqual([
     ['Cy', 1, 2],

@@ -75,7 +75,12 @@ export async function finishSso(
     const { server, client, authentication } = found;
     const checked = oauth.validateAuthResponse(server, client, parameters, attempt.state);
     const response = await oauth.authorizationCodeGrantRequest(
-      ...([server, client, authentication, checked, redirectUri, attempt.codeVerifier] as const),
+      server,
+      client,
+      authentication,
+      checked,
+      redirectUri,
+      attempt.codeVerifier,
       requestOptions(),
     );
     const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {

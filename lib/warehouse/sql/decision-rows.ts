@@ -144,10 +144,7 @@ export function decisionRows(input: DecisionRowsInput): Query<DecisionRow> {
     undoAccountIds.length > 0 ? withUndoQueries(input) : batchQuery(decisionSelects(input));
   return query({
     name: 'decisions.rows',
-    tables: [
-      ...(['recommendations', 'assignments', 'explanations', 'decisions'] as const),
-      ...(['reviews', 'snoozes'] as const),
-    ],
+    tables: ['recommendations', 'assignments', 'explanations', 'decisions', 'reviews', 'snoozes'],
     row,
     sql: sql`WITH ids AS (
   SELECT recommendation_id FROM ${idsTable(recommendationIds)} AS i

@@ -110,10 +110,7 @@ export function openWork(policy: ScopePolicy): Query<OpenWorkRow> {
   const { select, row } = openWorkQueries(policy);
   return query({
     name: 'read-model.open-work',
-    tables: [
-      ...(['recommendations', 'explanations', ...needTables] as const),
-      ...(['reviews', 'snoozes'] as const),
-    ],
+    tables: ['recommendations', 'explanations', ...needTables, 'reviews', 'snoozes'],
     row,
     sql: sql`WITH ${pendingCtes()}
 ${select}`,

@@ -234,10 +234,7 @@ export function recommendationById(
   const { select, row } = byIdSelects(recommendationId);
   return query({
     name: 'recommendations.by-id',
-    tables: [
-      ...(['recommendations', 'assignments', 'explanations', 'decisions'] as const),
-      ...(['reviews', 'snoozes'] as const),
-    ],
+    tables: ['recommendations', 'assignments', 'explanations', 'decisions', 'reviews', 'snoozes'],
     row,
     sql: sql`WITH scoped AS (
   SELECT r.*

@@ -18,8 +18,12 @@ export function diagnosticsFigures(request: DiagnosticsRequest): Query<Diagnosti
   return query({
     name: 'diagnostics.figures',
     tables: [
-      ...(['recommendations', 'activeCsms', 'onboarding', 'runs'] as const),
-      ...(['reviewCalls', 'schemaVersions'] as const),
+      'recommendations',
+      'activeCsms',
+      'onboarding',
+      'runs',
+      'reviewCalls',
+      'schemaVersions',
     ],
     row: figures.row,
     sql: sql`WITH last_run AS (
