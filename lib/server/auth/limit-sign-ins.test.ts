@@ -98,6 +98,13 @@ describe('one network address', () => {
     expect(await attempt({ check: right })).toBe('Ada');
   });
 
+  it('is refused by every server of the warehouse', async () => {
+    await failTimes(signInLimits.address, (at) => ({ email: `person${at}@example.com` }));
+    // Another server has nothing in its memory.
+    Reflect.deleteProperty(globalThis, Symbol.for('csm-routing.sign-in-limits'));
+    expect(await attempt({ check: right })).toBe('too_many_attempts');
+  });
+
   it('cannot exceed the limit with attempts at the same time', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, at) => attempt({ email: `person${at}@example.com` })),
