@@ -26,7 +26,7 @@ describe('npm run backup and npm run restore', { timeout: 120_000 }, () => {
     expect([made.code, made.err]).toEqual([0, '']);
     const [name = ''] = await backups();
     expect(made.out).toContain(`Made and verified ${join(test.settings.folder, name)}`);
-    expect(made.out).toMatch(/28 tables, \d+ rows, [\d.]+ MB, up to audit entry 0/);
+    expect(made.out).toMatch(/\d+ tables, \d+ rows, [\d.]+ MB, up to audit entry 0/);
     const listed = await run('backup', '--list');
     expect([listed.code, listed.out]).toEqual([
       0,
