@@ -46,11 +46,13 @@ for (const path of [...pages, '/runs', '/diagnostics']) {
     await page.goto(path);
     await expect(page.locator('main section h2').first()).toBeVisible();
     await page.waitForLoadState('networkidle');
-    if (path === '/runs')
+    if (path === '/runs') {
       await page
         .getByRole('link', { name: /^Batch of/ })
         .first()
         .click();
+      await expect(page.getByRole('table', { name: 'Placed accounts' })).toBeVisible();
+    }
     await page.emulateMedia({ media: 'print' });
     await expect(page.getByRole('navigation', { name: 'Pages', exact: true })).toBeHidden();
     for (const [paper, width, height] of papers) {
