@@ -225,3 +225,10 @@ test('npm run member goes through the server that has the warehouse open', async
     stderr: expect.stringContaining('is the only admin who can sign in'),
   });
 });
+
+test('the button that manages a member is in view on a phone', async ({ signInAs }) => {
+  const page = await signInAs('admin', { viewport: { width: 360, height: 740 } });
+  await page.goto('/members');
+  const row = rowOf(page, 'Morgan Ellis');
+  await expect(row.getByRole('button')).toBeInViewport({ ratio: 1 });
+});

@@ -42,7 +42,8 @@ export function MembersTable({
           { id: 'status', label: 'Status' },
           { id: 'lastSeen', label: 'Last seen' },
           { id: 'sessions', label: 'Open sessions', align: 'end' },
-          { id: 'manage', label: 'Manage' },
+          // In view on narrow screens, too.
+          { id: 'manage', label: 'Manage', className: 'sticky right-0 bg-surface' },
         ]}
         rows={members.map((member) => ({
           id: member.email,
