@@ -103,7 +103,7 @@ function comparePage(
   return { missing, different, extra };
 }
 
-/** The key of a row, in words. */
+/** Describes the key of a row for a message. */
 export function describeKey(table: MovedTable, row: MovedRow): string {
   return keyOf(table, row).join(', ');
 }

@@ -124,7 +124,7 @@ async function findProblems(ctx: MigrationContext): Promise<ReadonlyMap<TableNam
   return problems;
 }
 
-/** The keys of rows that differ, in words. */
+/** Describes the keys of rows that differ, for a message. */
 interface Differences {
   readonly missing: readonly string[];
   readonly different: readonly string[];
