@@ -1,4 +1,4 @@
-# The app as an image: docs/operations.md says how to run it.
+# The app as an image: docs/install.md says how to run it.
 # For a build that can be repeated, pin the base image:
 #   docker build --build-arg NODE_IMAGE=node:24-bookworm-slim@sha256:… -t csm-routing .
 # It must have glibc, as Debian's do, because DuckDB and Argon2 are native libraries.
