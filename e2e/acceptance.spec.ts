@@ -160,6 +160,11 @@ test('the keyboard opens the rows behind an override', async ({ signInAs, guide 
   await expect(page).toHaveURL(
     /overridesFrom=Dana\+Weiss&overridesTo=Bo\+%22Bear%22\+Larsen#rows$/,
   );
+  const topBar = await page.getByRole('banner').boundingBox();
+  const section = page.locator('#rows');
+  await expect
+    .poll(async () => (await section.boundingBox())?.y, { message: 'the top bar covers the rows' })
+    .toBeGreaterThanOrEqual(topBar?.height ?? Number.NaN);
   const list = page.getByRole('table', { name: `Overrides from Dana Weiss to ${bo}` });
   const rows = await readTable(list);
   expect(rows).toHaveLength(5);

@@ -50,7 +50,7 @@ export default async function AcceptancePage({
       <ScopeExports input={scope} scope={scopeText(query)} now={ctx.now()}>
         <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
           {rowsFilter && (
-            <div id="rows" className="scroll-mt-4">
+            <div id="rows">
               <Suspense key={`${title} ${page}`} fallback={<PanelsSkeleton panels={['h-112']} />}>
                 <Recommendations
                   title={title}

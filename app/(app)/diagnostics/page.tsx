@@ -85,10 +85,10 @@ async function DiagnosticsView(props: {
         <AccountsPanel accounts={accounts} pending={pending} format={format} />
         <CsmsPanel csms={csms} format={format} />
       </div>
-      <div id="low-scores" className="scroll-mt-4">
+      <div id="low-scores">
         <LowScoresPanel lowScores={lowScores} />
       </div>
-      <div id="failures" className="scroll-mt-4">
+      <div id="failures">
         <FailuresPanel failures={failures} format={format} />
       </div>
       <div className="grid items-start gap-4 xl:grid-cols-2">

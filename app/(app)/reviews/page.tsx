@@ -42,7 +42,7 @@ export default async function ReviewsPage({
       <ScopeBar query={query} timeZone={scope.zone} />
       <div className="flex flex-col gap-4 px-4 pb-6 lg:px-6">
         {filter && (
-          <div id="rows" className="scroll-mt-4">
+          <div id="rows">
             <Suspense key={`${title} ${page}`} fallback={<PanelsSkeleton panels={['h-112']} />}>
               <Decisions
                 title={title}

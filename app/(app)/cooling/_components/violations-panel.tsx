@@ -28,7 +28,7 @@ export function ViolationsPanel({
 }) {
   const total = compliance.violations;
   return (
-    <div id="violations" className="scroll-mt-4">
+    <div id="violations">
       <Panel
         title="Violations"
         actions={

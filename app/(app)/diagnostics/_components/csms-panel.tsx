@@ -14,7 +14,7 @@ type Csms = Diagnostics['csms'];
 export function CsmsPanel({ csms, format }: { readonly csms: Csms; readonly format: Format }) {
   const { guide, active, eligible, excluded, next, notActive } = csms;
   return (
-    <div id="csms" className="scroll-mt-16">
+    <div id="csms">
       <Panel
         title="How many CSMs are available?"
         description="According to the current policy. Segment, level, and earlier rejections depend on the account and are not included. A CSM is listed under each of their reasons."

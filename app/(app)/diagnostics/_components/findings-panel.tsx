@@ -95,7 +95,7 @@ function FindingItem({
   return (
     <li
       id={`finding-${id}`}
-      className="scroll-mt-16 break-inside-avoid border-b border-line px-4 py-3 last:border-b-0"
+      className="break-inside-avoid border-b border-line px-4 py-3 last:border-b-0"
     >
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <Badge tone={tone}>{name}</Badge>

@@ -19,7 +19,7 @@ export function DecisionsPanel({
 }) {
   const { page, onPage, total } = decisions;
   return (
-    <div id="decisions" className="scroll-mt-4">
+    <div id="decisions">
       <Panel
         title="Decisions"
         description="Decisions made in the period on recommendations of this CSM, and overrides to this CSM."

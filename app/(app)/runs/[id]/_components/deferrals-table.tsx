@@ -32,7 +32,7 @@ export async function DeferralsTable({
   const format = await currentFormat();
   const deferred = countTakenDeferrals(result);
   return (
-    <div id="deferred" className="scroll-mt-16">
+    <div id="deferred">
       <Panel
         title={`${format.count(deferred, 'account')} deferred`}
         description={
