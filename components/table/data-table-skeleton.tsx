@@ -1,12 +1,10 @@
 import { classNames } from '@/components/ui/class-names';
 import { Skeleton } from '@/components/ui/skeleton';
+import { ColumnGroup } from './column-group';
 import type { ColumnLayout } from './columns';
 import {
   cellPaddingClass,
   cellVisibilityClass,
-  columnVisibilityClass,
-  columnWidthClass,
-  columnWidths,
   type Density,
   rowHeightClass,
   tableWidthClass,
@@ -35,18 +33,7 @@ export function DataTableSkeleton({
         )}
         style={tableWidths(columns)}
       >
-        <colgroup>
-          {columns.map((column) => (
-            <col
-              key={column.id}
-              className={classNames(
-                column.showFrom && columnVisibilityClass[column.showFrom],
-                !column.grow && columnWidthClass,
-              )}
-              style={columnWidths(column)}
-            />
-          ))}
-        </colgroup>
+        <ColumnGroup columns={columns} />
         <thead>
           <tr>
             {columns.map(({ id, label, header = label, align, showFrom }) => (

@@ -3,15 +3,9 @@
 import { type RowData, tableFeatures, useTable } from '@tanstack/react-table';
 import { type MouseEvent, type ReactNode, useMemo } from 'react';
 import { classNames } from '@/components/ui/class-names';
+import { ColumnGroup } from './column-group';
 import { type ColumnSort, type DataTableColumn, nextSorting } from './columns';
-import {
-  columnVisibilityClass,
-  columnWidthClass,
-  columnWidths,
-  type Density,
-  tableWidthClass,
-  tableWidths,
-} from './dimensions';
+import { type Density, tableWidthClass, tableWidths } from './dimensions';
 import { SortableHeaderCell } from './header-cell';
 import { rowIdAt } from './row-id';
 import { TableRow, useRowFocus } from './table-row';
@@ -95,18 +89,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         )}
         style={tableWidths(columns)}
       >
-        <colgroup>
-          {columns.map((column) => (
-            <col
-              key={column.id}
-              className={classNames(
-                column.showFrom && columnVisibilityClass[column.showFrom],
-                !column.grow && columnWidthClass,
-              )}
-              style={columnWidths(column)}
-            />
-          ))}
-        </colgroup>
+        <ColumnGroup columns={columns} />
         <thead>
           <tr>
             {columns.map((column) => (
