@@ -169,8 +169,7 @@ describe('npm run route', () => {
           policyVersion: 1,
         }),
       );
-      const until = new Date(now.getTime() + MINUTE_MS);
-      await session.write(acquireLock({ name: 'run', holder: 'dead', until }));
+      await session.write(acquireLock({ name: 'run', holder: 'dead', ttlMs: MINUTE_MS }));
     });
     expect((await route('--mode batch --batch-size 1')).code).toBe(0);
     expect(

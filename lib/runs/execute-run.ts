@@ -73,13 +73,11 @@ function canceledError(cause: unknown): AppError {
   return new AppError('cancelled', 'The run was canceled. Nothing was saved.', { cause });
 }
 
-async function extendRunLock({ warehouse, now }: Context, runId: string): Promise<void> {
-  const until = new Date(now().getTime() + LOCK_TTL_MS);
-  await warehouse.transaction(
-    'runs.extend-lock',
-    (session) => session.write(renewLock({ name: 'run', holder: runId, until })),
-    { idempotent: true },
-  );
+async function extendRunLock({ warehouse }: Context, runId: string): Promise<void> {
+  const lock = { name: 'run', holder: runId, ttlMs: LOCK_TTL_MS } as const;
+  await warehouse.transaction('runs.extend-lock', (session) => session.write(renewLock(lock)), {
+    idempotent: true,
+  });
 }
 
 async function recordFailure(

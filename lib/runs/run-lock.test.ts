@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runInProgress } from '@/lib/warehouse/sql/runs';
 import { seedCompany } from '@/test/support/company';
-import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import { abandonRuns, forgetRuns, runToCompletion, wholeBatch } from '@/test/support/runs';
 import { createGate, withStatementSpy } from '@/test/support/statement-spy';
 import { expectAppError, openTestContext, type TestContext } from '@/test/support/test-context';
 import { withFalseRowCounts, withLostCommit } from '@/test/support/transaction-faults';
@@ -164,8 +164,9 @@ describe('a start under wrong row counts or a lost commit', () => {
 
   it('is rejected when another run took the expired lock first, and that run continues', async () => {
     const dead = await startHeld('runs.save');
-    context.advanceHours(1);
+    await abandonRuns(context);
     const second = await startHeld('runs.save');
+    forgetRuns();
     const zoe = withFalseRowCounts(context.as('Zoe', 'manager'), 'lock.acquire-expired', 1);
     expect(await expectAppError(startRun(zoe, wholeBatch))).toMatchObject({
       details: { runId: second.runId },
@@ -195,9 +196,9 @@ describe('a start under wrong row counts or a lost commit', () => {
 describe('a run whose process hangs', () => {
   it('is recorded as interrupted and writes nothing after its lock expires', async () => {
     const asleep = await startHeld('runs.save');
-    context.advanceHours(1 / 120);
+    forgetRuns();
     expect((await expectAppError(startRun(context.ctx, wholeBatch))).code).toBe('run_in_progress');
-    context.advanceHours(1);
+    await abandonRuns(context);
     const second = await runToCompletion(context.as('Zoe', 'manager'), wholeBatch);
     expect(second).toMatchObject({ status: 'succeeded', placed: 2 });
     asleep.release();
@@ -216,7 +217,7 @@ describe('a run whose process hangs', () => {
     // On Snowflake, the run may belong to another server until its lock expires.
     if (context.warehouse.kind !== 'duckdb') {
       expect(await recoverRuns(context.warehouse, context.now())).toBe(0);
-      context.advanceHours(1);
+      await abandonRuns(context);
     }
     expect(await recoverRuns(context.warehouse, context.now())).toBe(1);
     expect(await recoverRuns(context.warehouse, context.now())).toBe(0);

@@ -16,14 +16,16 @@ import {
   type IdempotencyKey,
   insertRun,
   type NewRun,
+  type RunRow,
   runById,
   runByKey,
   runInProgress,
   runsInterruptedAt,
 } from '@/lib/warehouse/sql/runs';
 import type { Command, Session, Warehouse } from '@/lib/warehouse/types';
+import { getActiveRun } from './active-runs';
 
-/** How long a run's lock is valid without being extended, in milliseconds. */
+/** How long a run's lock is valid without being extended, in milliseconds of the warehouse's clock. */
 export const LOCK_TTL_MS = MINUTE_MS;
 
 /**
@@ -38,7 +40,7 @@ export async function insertRunWithLock(
   run: NewRun,
 ): Promise<string> {
   const { id: holder, at: now } = run;
-  const lock = { name: 'run', holder, now, until: new Date(now.getTime() + LOCK_TTL_MS) } as const;
+  const lock = { name: 'run', holder, ttlMs: LOCK_TTL_MS } as const;
   const work = async (session: Session, record: RecordAudit): Promise<string> => {
     const isFree = (await session.write(acquireLock(lock))) > 0;
     // Concurrent starts wait for the lock's row, so that the key of the first one is visible here.
@@ -48,9 +50,12 @@ export async function insertRunWithLock(
       return first;
     }
     if (!isFree) {
+      const [running] = await session.read(runInProgress());
+      // This process knows that its own run is alive, even if the machine's clock was set forward.
+      if (running && getActiveRun(running.id)) throw runInProgressError(running);
       if ((await session.write(acquireExpiredLock(lock))) === 0)
-        throw await runInProgressError(session);
-      await endInterrupted(session, failAbandonedRuns(now, expiredSince(now)), now, record);
+        throw await readRunInProgress(session);
+      await endInterrupted(session, failAbandonedRuns(now), now, record);
     }
     if ((await session.write(insertRun(run))) === 1) {
       const { mode, dryRun, accountId, batchSize, policyVersion, maxPerRun } = run;
@@ -60,7 +65,7 @@ export async function insertRunWithLock(
     }
     // Either another run started meanwhile, or this is a retry after a commit without a response.
     const [recorded] = await session.read(runById(run.id));
-    if (!recorded) throw await runInProgressError(session);
+    if (!recorded) throw await readRunInProgress(session);
     return run.id;
   };
   return auditedTransaction(ctx, 'runs.start', work, { idempotent: true }).catch(
@@ -99,8 +104,13 @@ export async function findRunOfKey(
   return run?.id ?? null;
 }
 
-async function runInProgressError(session: Session): Promise<AppError> {
+/** Returns the error that names the run in progress. */
+async function readRunInProgress(session: Session): Promise<AppError> {
   const [running] = await session.read(runInProgress());
+  return runInProgressError(running);
+}
+
+function runInProgressError(running: RunRow | undefined): AppError {
   const whose = running ? `${running.startedByName}’s run is` : 'Another run is';
   return new AppError(
     'run_in_progress',
@@ -127,7 +137,7 @@ export async function recoverRuns(warehouse: Warehouse, now: Date): Promise<numb
     await session.write(
       failInterruptedReviews(isExclusive ? 'all-started' : 'expired', now, interruptedFailure),
     );
-    const end = isExclusive ? failAllRuns(now) : failAbandonedRuns(now, expiredSince(now));
+    const end = isExclusive ? failAllRuns(now) : failAbandonedRuns(now);
     return endInterrupted(session, end, now, record);
   });
 }
@@ -146,8 +156,4 @@ async function endInterrupted(
     record({ action: 'run.ended', subject, details, by: programActor });
   }
   return ended;
-}
-
-function expiredSince(now: Date): Date {
-  return new Date(now.getTime() - LOCK_TTL_MS);
 }

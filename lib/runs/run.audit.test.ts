@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { auditedBy } from '@/test/support/audit';
-import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import { abandonRuns, runToCompletion, wholeBatch } from '@/test/support/runs';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { createGate, withStatementSpy } from '@/test/support/statement-spy';
 import { withLostCommit } from '@/test/support/transaction-faults';
@@ -101,7 +101,7 @@ it('a run that a dead process left is recorded as interrupted, by the program', 
 
 it('the next run records one that lost its lock as interrupted', async () => {
   const { runId, finish } = await startHeld();
-  context.advanceHours(1);
+  await abandonRuns(context);
   const entries = await audited(() => runToCompletion(context.ctx, wholeBatch));
   expect(entries.slice(0, 2)).toMatchObject([
     { action: 'run.ended', subject: runId, actor: 'program', details: { code: 'interrupted' } },

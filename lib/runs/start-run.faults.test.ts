@@ -6,7 +6,7 @@ import { log } from '@/lib/server/log';
 import { query } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import { seedCompany } from '@/test/support/company';
-import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import { abandonRuns, runToCompletion, wholeBatch } from '@/test/support/runs';
 import {
   type FaultyContext,
   type PlannedStatementFault,
@@ -137,6 +137,7 @@ it.each<[string, StatementFault]>([
       }
       await expectWholeRuns(at);
       // The next run finds one that could not be recorded as failed, once its lock has expired.
+      await abandonRuns(context);
       context.advanceHours(1);
       await runToCompletion(ctx, wholeBatch);
       const placed = (await written()).reduce((sum, run) => sum + (run.placed ?? 0), 0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE_MS } from '@/lib/time';
+import { HOUR_MS, MINUTE_MS } from '@/lib/time';
 import {
   acquireExpiredLock,
   acquireLock,
@@ -38,7 +38,7 @@ export function describeRuns(harness: ContractHarness): void {
       expect(
         await harness.write(
           finishRun({ ...succeeded, id: 'r' }),
-          failAbandonedRuns(now, now),
+          failAbandonedRuns(now),
           failAllRuns(now),
         ),
       ).toEqual([0, 0, 0]);
@@ -222,12 +222,13 @@ export function describeRuns(harness: ContractHarness): void {
       expect(rest.map(({ id }) => id)).toEqual(['r1', 'r0']);
     });
 
-    it('are recorded as interrupted if their process died, but not while they hold a valid lock or have just started', async () => {
-      const lock = { name: 'run', holder: 'r', until: hoursLater(1) } as const;
-      await harness.write(insertRun(newRun({ id: 'r', at: hoursLater(-1) })));
-      expect(await harness.write(failAbandonedRuns(now, hoursLater(-1)))).toEqual([0]);
-      expect(await harness.write(acquireLock(lock), failAbandonedRuns(now, now))).toEqual([1, 0]);
-      expect(await harness.write(failAbandonedRuns(hoursLater(2), hoursLater(1)))).toEqual([1]);
+    it('are recorded as interrupted if their process died, but not while they hold a valid lock', async () => {
+      const lock = { name: 'run', holder: 'r', ttlMs: HOUR_MS } as const;
+      // A server whose clock is ahead started it.
+      await harness.write(insertRun(newRun({ id: 'r', at: hoursLater(24) })));
+      expect(await harness.write(acquireLock(lock), failAbandonedRuns(now))).toEqual([1, 0]);
+      const renewed = renewLock({ ...lock, ttlMs: -MINUTE_MS });
+      expect(await harness.write(renewed, failAbandonedRuns(hoursLater(2)))).toEqual([1, 1]);
       expect(await harness.read(runById('r'))).toMatchObject([
         { status: 'failed', failureCode: 'interrupted', finishedAt: hoursLater(2) },
       ]);
@@ -238,9 +239,8 @@ export function describeRuns(harness: ContractHarness): void {
   });
 
   describe('the run lock', () => {
-    const lock = (holder: string, at: Date) =>
-      ({ name: 'run', holder, now: at, until: new Date(at.getTime() + MINUTE_MS) }) as const;
-    const acquire = (holder: string) => acquireLock(lock(holder, now));
+    const lock = (holder: string, ttlMs = HOUR_MS) => ({ name: 'run', holder, ttlMs }) as const;
+    const acquire = (holder: string) => acquireLock(lock(holder));
 
     it('stays one row when ensured repeatedly', async () => {
       expect(await harness.write(ensureLock('run'))).toEqual([0]);
@@ -252,8 +252,7 @@ export function describeRuns(harness: ContractHarness): void {
     it('cannot be acquired until its row is inserted', async () => {
       const missing = 'other' as 'run';
       expect(await harness.read(readLock(missing))).toEqual([]);
-      const until = hoursLater(1);
-      expect(await harness.write(acquireLock({ name: missing, holder: 'a', until }))).toEqual([0]);
+      expect(await harness.write(acquireLock({ ...lock('a'), name: missing }))).toEqual([0]);
       await expect(
         harness.transaction(async (session) => {
           expect(await session.write(ensureLock(missing))).toBe(1);
@@ -268,14 +267,14 @@ export function describeRuns(harness: ContractHarness): void {
       expect(await harness.write(acquire(holder))).toEqual([1]);
       await harness.write(insertRun(newRun({ id: holder })));
       expect(await harness.write(acquire('b'), acquire(holder))).toEqual([0, 1]);
-      const until = hoursLater(2);
-      expect(await harness.write(renewLock({ name: 'run', holder, until }))).toEqual([1]);
-      expect(await harness.read(readLock('run'))).toEqual([
-        { name: 'run', holder, expires_at: until },
-      ]);
-      expect(await harness.write(acquireExpiredLock(lock('b', until)))).toEqual([0]);
-      expect(await harness.write(acquireExpiredLock(lock('b', hoursLater(3))))).toEqual([1]);
-      expect(await harness.write(renewLock({ name: 'run', holder, until }))).toEqual([0]);
+      const expiresAt = async () => (await harness.read(readLock('run')))[0]?.expires_at?.getTime();
+      const before = (await expiresAt()) ?? 0;
+      expect(await harness.write(renewLock(lock(holder, 2 * HOUR_MS)))).toEqual([1]);
+      expect((await expiresAt()) ?? 0).toBeGreaterThanOrEqual(before + HOUR_MS);
+      expect(await harness.write(acquireExpiredLock(lock('b')))).toEqual([0]);
+      expect(await harness.write(renewLock(lock(holder, -MINUTE_MS)))).toEqual([1]);
+      expect(await harness.write(acquireExpiredLock(lock('b')))).toEqual([1]);
+      expect(await harness.write(renewLock(lock(holder)))).toEqual([0]);
       expect(await harness.read(readLock('run'))).toMatchObject([{ holder: 'b' }]);
     });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '@/lib/time';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { acquireLock } from '@/lib/warehouse/sql/locks';
@@ -13,7 +14,6 @@ import { hoursAgo } from '@/test/support/test-context';
 import { accountHistory, type ContractHarness } from './harness';
 import {
   decisionRowsInput,
-  hoursLater,
   newAssignment,
   newDecision,
   newOutcome,
@@ -60,7 +60,7 @@ export function describeTransactions(harness: ContractHarness): void {
       const results = await Promise.all(
         Array.from({ length: 8 }, (_, n) =>
           harness.write(
-            acquireLock({ name: 'run', holder: `run ${n}`, until: hoursLater(1) }),
+            acquireLock({ name: 'run', holder: `run ${n}`, ttlMs: HOUR_MS }),
             insertRun(newRun({ id: `run ${n}` })),
           ),
         ),

@@ -16,6 +16,17 @@ export async function runToCompletion(ctx: Context, input: StartRunInput): Promi
   return getRun(ctx, runId);
 }
 
+/** Makes this process forget its runs, and their lock expire: as if another process had died a minute ago. */
+export async function abandonRuns({ queryRows }: Pick<TestContext, 'queryRows'>): Promise<void> {
+  forgetRuns();
+  await queryRows(`UPDATE ${tableNames.locks} SET expires_at = DATEADD('hour', -1, expires_at)`);
+}
+
+/** Makes this process forget its runs, which continue: as if they belonged to another process. */
+export function forgetRuns(): void {
+  (globalThis as { csmRoutingRuns?: Map<string, unknown> }).csmRoutingRuns?.clear();
+}
+
 /** Stores a run as earlier versions did: its first 500 deferred accounts with its result, and no others. */
 export async function storeAsEarlierRun({ warehouse }: TestContext, runId: string): Promise<void> {
   const [row] = await warehouse.read(runById(runId));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
 import type { Command } from '@/lib/warehouse/types';
 import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
 import { acquireExpiredLock, acquireLock, readLock, renewLock } from './locks';
@@ -10,15 +11,14 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.dispose());
 
-const minute = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, n));
+const now = new Date(Date.UTC(2026, 0, 1));
 const write = (...commands: Command[]) =>
   temporary.warehouse.transaction('test', async (session) => {
     let rows = 0;
     for (const command of commands) rows = await session.write(command);
     return rows;
   });
-const lock = (holder: string, at: number) =>
-  ({ name: 'run', holder, now: minute(at), until: minute(at + 5) }) as const;
+const lock = (holder: string, ttlMs = MINUTE_MS) => ({ name: 'run', holder, ttlMs }) as const;
 const run = (id: string) =>
   insertRun({
     id,
@@ -27,46 +27,50 @@ const run = (id: string) =>
     accountId: null,
     batchSize: 1,
     by: { email: 'mia@example.com', name: 'Mia' },
-    at: minute(0),
+    at: now,
     policyVersion: 1,
   });
 /** Acquires the lock and inserts a run; affects one row if both succeed. */
-const start = (holder: string, at: number) =>
+const start = (holder: string) =>
   temporary.warehouse.transaction('test', async (session) => {
-    const acquired = await session.write(acquireLock(lock(holder, at)));
+    const acquired = await session.write(acquireLock(lock(holder)));
     return acquired === 0 ? 0 : session.write(run(holder));
   });
 const holder = async () => (await temporary.warehouse.read(readLock('run')))[0];
 
 describe('the run lock', () => {
   it('is acquired by exactly one of many concurrent runs', async () => {
-    const starts = Array.from({ length: 20 }, (_, index) => start(`run ${index}`, 0));
+    const starts = Array.from({ length: 20 }, (_, index) => start(`run ${index}`));
     const won = (await Promise.all(starts)).reduce((sum, rows) => sum + rows, 0);
     expect(won).toBe(1);
-    expect(await holder()).toEqual({ name: 'run', holder: 'run 0', expires_at: minute(5) });
+    expect(await holder()).toMatchObject({ name: 'run', holder: 'run 0' });
   });
 
   it('can be reacquired and renewed only by its holder', async () => {
-    expect(await write(acquireLock(lock('run 0', 1)))).toBe(1);
-    expect(await write(renewLock(lock('run 0', 2)))).toBe(1);
-    expect(await write(acquireLock(lock('run 1', 3)))).toBe(0);
-    expect(await write(renewLock(lock('run 1', 3)))).toBe(0);
-    expect((await holder())?.expires_at).toEqual(minute(7));
+    expect(await write(acquireLock(lock('run 0', HOUR_MS)))).toBe(1);
+    const before = (await holder())?.expires_at ?? now;
+    expect(await write(renewLock(lock('run 0', DAY_MS)))).toBe(1);
+    const after = (await holder())?.expires_at ?? now;
+    expect(after.getTime() - before.getTime()).toBeGreaterThanOrEqual(DAY_MS - HOUR_MS);
+    expect(await write(acquireLock(lock('run 1')))).toBe(0);
+    expect(await write(renewLock(lock('run 1')))).toBe(0);
+    expect((await holder())?.expires_at).toEqual(after);
   });
 
   it('can be acquired by another run after it expires, and then not renewed by the first', async () => {
-    expect(await write(acquireExpiredLock(lock('run 1', 7)))).toBe(0);
-    expect(await write(acquireExpiredLock(lock('run 1', 8)))).toBe(1);
-    expect(await write(renewLock(lock('run 0', 9)))).toBe(0);
+    expect(await write(acquireExpiredLock(lock('run 1')))).toBe(0);
+    await write(renewLock(lock('run 0', -1)));
+    expect(await write(acquireExpiredLock(lock('run 1')))).toBe(1);
+    expect(await write(renewLock(lock('run 0')))).toBe(0);
     expect((await holder())?.holder).toBe('run 1');
   });
 
   it('is free after its holder’s run has ended, without a release', async () => {
-    await write(failAllRuns(minute(9)), run('run 1'));
-    expect(await start('run 2', 10)).toBe(0);
-    await write(failAllRuns(minute(10)));
-    expect(await start('run 2', 10)).toBe(1);
-    expect(await holder()).toEqual({ name: 'run', holder: 'run 2', expires_at: minute(15) });
+    await write(failAllRuns(now), run('run 1'));
+    expect(await start('run 2')).toBe(0);
+    await write(failAllRuns(now));
+    expect(await start('run 2')).toBe(1);
+    expect((await holder())?.holder).toBe('run 2');
   });
 
   it('does not allow a second run to be inserted even if it was acquired by mistake', async () => {

@@ -2,8 +2,9 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
-import { optionalInstant, optionalText, text, timestampBind } from './shared/columns';
+import { optionalInstant, optionalText, text } from './shared/columns';
 import { command, oneRow, query } from './shared/statement';
+import { warehouseNow, warehouseTimeIn } from './shared/warehouse-clock';
 
 const lockRow = z.object({
   name: text,
@@ -29,7 +30,8 @@ interface LockRequest {
   readonly name: LockName;
   /** The id of the run that acquires it. */
   readonly holder: string;
-  readonly until: Date;
+  /** How long it is valid by the warehouse's clock, in milliseconds. */
+  readonly ttlMs: number;
 }
 
 /**
@@ -37,12 +39,12 @@ interface LockRequest {
  * free if the run that holds it has ended, so nobody needs to release it. A concurrent start may not
  * see that run yet, so `insertRun` checks again.
  */
-export function acquireLock({ name, holder, until }: LockRequest): Command {
+export function acquireLock({ name, holder, ttlMs }: LockRequest): Command {
   return command({
     name: 'lock.acquire',
     tables: ['runs', 'locks'],
     sql: sql`UPDATE ${t.locks}
-SET holder = ${holder}, expires_at = ${timestampBind(until)}
+SET holder = ${holder}, expires_at = ${warehouseTimeIn(ttlMs)}
 WHERE name = ${name} AND (
   holder IS NULL
   OR holder = ${holder}
@@ -52,13 +54,12 @@ WHERE name = ${name} AND (
 }
 
 /** Acquires a lock that has expired; affects one row then. */
-export function acquireExpiredLock(lock: LockRequest & { readonly now: Date }): Command {
-  const { name, holder, now, until } = lock;
+export function acquireExpiredLock({ name, holder, ttlMs }: LockRequest): Command {
   return command({
     name: 'lock.acquire-expired',
     tables: ['locks'],
-    sql: sql`UPDATE ${t.locks} SET holder = ${holder}, expires_at = ${timestampBind(until)}
-WHERE name = ${name} AND expires_at < ${timestampBind(now)}`,
+    sql: sql`UPDATE ${t.locks} SET holder = ${holder}, expires_at = ${warehouseTimeIn(ttlMs)}
+WHERE name = ${name} AND expires_at < ${warehouseNow}`,
   });
 }
 
@@ -75,16 +76,11 @@ export function claimInTransaction(name: LockName, holder: string): Command {
 }
 
 /** Extends the lock. Affects no row if another run has acquired it. */
-export function renewLock(lock: {
-  readonly name: LockName;
-  readonly holder: string;
-  readonly until: Date;
-}): Command {
-  const { name, holder, until } = lock;
+export function renewLock({ name, holder, ttlMs }: LockRequest): Command {
   return command({
     name: 'lock.renew',
     tables: ['locks'],
-    sql: sql`UPDATE ${t.locks} SET expires_at = ${timestampBind(until)} WHERE name = ${name} AND holder = ${holder}`,
+    sql: sql`UPDATE ${t.locks} SET expires_at = ${warehouseTimeIn(ttlMs)} WHERE name = ${name} AND holder = ${holder}`,
   });
 }
 

@@ -15,6 +15,7 @@ import {
 import { isAfter, type ListPage, listMs, listOrder, offsetOf } from './shared/list-page';
 import { rowLimit } from './shared/row-limit';
 import { command, oneRow, query } from './shared/statement';
+import { warehouseNow } from './shared/warehouse-clock';
 
 export const runStatuses = ['running', 'succeeded', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -200,16 +201,15 @@ export function failAllRuns(now: Date): Command {
 }
 
 /**
- * Records the running runs of dead processes as interrupted: those without a valid lock. Excludes
- * runs started since `startedBefore`, because they may be about to take the lock.
+ * Records the running runs of dead processes as interrupted: those without a valid lock. A run and its
+ * lock are committed together.
  */
-export function failAbandonedRuns(now: Date, startedBefore: Date): Command {
+export function failAbandonedRuns(now: Date): Command {
   return failRunning(
     sql`
-  AND started_at < ${timestampBind(startedBefore)}
   AND run_id NOT IN (
     SELECT holder FROM ${t.locks}
-    WHERE name = 'run' AND holder IS NOT NULL AND expires_at >= ${timestampBind(now)}
+    WHERE name = 'run' AND holder IS NOT NULL AND expires_at >= ${warehouseNow}
   )`,
     now,
   );

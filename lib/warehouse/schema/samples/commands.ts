@@ -41,7 +41,7 @@ import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
 import type { Command } from '@/lib/warehouse/types';
 import { auditCommands, memberCommands, sessionCommands } from './access';
 import { scheduleCommands } from './schedule';
-import { samplePerson as by, daysBefore, type SampleValues, sampleSpellings } from './values';
+import { samplePerson as by, type SampleValues, sampleSpellings } from './values';
 
 const model = 'sample model';
 
@@ -98,7 +98,7 @@ function runCommands({ now, accountId, csm, runId }: SampleValues): readonly Com
     ...insertRunDeferrals(runId, [{ accountId, json: '{}' }]),
     markRolledBack(runId, by, now),
     failAllRuns(now),
-    failAbandonedRuns(now, daysBefore(now, 1)),
+    failAbandonedRuns(now),
   ];
 }
 
@@ -212,10 +212,10 @@ function reviewCommands(values: SampleValues): readonly Command[] {
 }
 
 function settingsCommands({ now, csm, runId }: SampleValues): readonly Command[] {
-  const lock = { name: 'run', holder: runId, until: now } as const;
+  const lock = { name: 'run', holder: runId, ttlMs: 1 } as const;
   return [
     acquireLock(lock),
-    acquireExpiredLock({ ...lock, now }),
+    acquireExpiredLock(lock),
     renewLock(lock),
     claimInTransaction('policy', by.email),
     upsertCsmDetails([

@@ -3,6 +3,7 @@ import { t } from '@/lib/warehouse/tables';
 import { listMs } from './list-page';
 import { newestMarks } from './marked-accounts';
 import { lastAssigned } from './state';
+import { warehouseNow } from './warehouse-clock';
 
 // Since when an account needs a CSM, and whether an assignment has answered that. The only SQL that decides
 // it; docs/decisions/0027 says how a start in the future counts.
@@ -15,7 +16,7 @@ export const needTables = ['accounts', 'assignments', 'decisions', 'markedAccoun
  * a result can be cached.
  */
 export function startsLater(time: Sql): Sql {
-  return sql`COALESCE(${time} > CAST(CURRENT_TIMESTAMP() AS TIMESTAMP_NTZ), FALSE)`;
+  return sql`COALESCE(${time} > ${warehouseNow}, FALSE)`;
 }
 
 const startMs = (row: string) => listMs(raw(`${row}.needs_csm_since`));
