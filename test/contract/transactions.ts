@@ -12,13 +12,7 @@ import { seedCompany } from '@/test/support/company';
 import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { hoursAgo } from '@/test/support/test-context';
 import { accountHistory, type ContractHarness } from './harness';
-import {
-  decisionRowsInput,
-  newAssignment,
-  newDecision,
-  newOutcome,
-  newRun,
-} from './rows';
+import { decisionRowsInput, newAssignment, newDecision, newOutcome, newRun } from './rows';
 
 /** Concurrent and failing transactions. */
 export function describeTransactions(harness: ContractHarness): void {
