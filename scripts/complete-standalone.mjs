@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import nextConfig from '../next.config.js';
@@ -17,6 +17,13 @@ const commands = Object.entries(packageJson.scripts).flatMap(([name, script]) =>
   const file = commandLine.exec(script)?.[1];
   return file ? [{ name, file }] : [];
 });
+
+// Next.js copies whatever the server might read, and with a path that it can't follow, that is everything.
+for (const folder of ['app', 'lib'].filter((name) => existsSync(`${output}${name}`))) {
+  throw new Error(
+    `The build has sources in ${output}${folder}. Mark the path that the code reads with turbopackIgnore, as in lib/backups/settings.ts.`,
+  );
+}
 
 cpSync(`${root}.next/static`, `${output}.next/static`, { recursive: true });
 // Next.js copies them, but settings and secrets belong to the machine that runs the server.

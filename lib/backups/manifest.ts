@@ -43,9 +43,13 @@ export async function writeManifest(
 ): Promise<Manifest> {
   const files = await Promise.all(
     FILES.map(async (name) => {
-      const path = join(folder, name);
+      const path = join(/*turbopackIgnore: true*/ folder, name);
       await syncToDisk(path);
-      return { name, bytes: (await stat(path)).size, sha256: await hashFile(path) };
+      return {
+        name,
+        bytes: (await stat(/*turbopackIgnore: true*/ path)).size,
+        sha256: await hashFile(path),
+      };
     }),
   );
   const program = `${packageJson.name} ${packageJson.version}`;

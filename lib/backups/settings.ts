@@ -24,7 +24,11 @@ export function backupSettings(): BackupSettings {
     source,
     keep,
     keepDays,
-    folder: resolve(BACKUP_DIR ?? join(dirname(source), 'backups')),
+    // Without the comments, the build would contain everything that could be in such a folder.
+    folder: resolve(
+      /*turbopackIgnore: true*/ BACKUP_DIR ??
+        join(/*turbopackIgnore: true*/ dirname(source), 'backups'),
+    ),
     prefix: `${basename(source).replace(/\.duckdb$/, '')}-`,
   };
 }
