@@ -31,6 +31,21 @@ export function hoursBefore(now: Date, hours: number): Date {
   return new Date(now.getTime() - hours * HOUR_MS);
 }
 
+/** A time further ahead of the clock is a wrong value rather than the time of a clock that was wrong. */
+export const MAX_LEAD_MS = 2 * DAY_MS;
+
+/**
+ * The time of something that follows other events: now, or just after the newest of them if it is ahead
+ * of the clock, because the clock was set back or another server's is ahead.
+ * @param earlier times of events that happened before; ones more than two days ahead don't count
+ */
+export function timeAfter(now: Date, earlier: readonly (Date | null | undefined)[]): Date {
+  const limit = now.getTime() + MAX_LEAD_MS;
+  const times = earlier.flatMap((time) => (time && time.getTime() <= limit ? time.getTime() : []));
+  const newest = Math.max(...times);
+  return newest > now.getTime() ? new Date(newest + 1) : now;
+}
+
 /** A clock with timers, so that tests can advance time. */
 export interface Clock {
   /** Milliseconds since an arbitrary moment. */

@@ -1,6 +1,7 @@
 import { nameKey } from '@/lib/names';
 import { AppError } from '@/lib/server/errors';
-import { parseStoredTime } from '@/lib/warehouse/sql/shared/microseconds';
+import type { Assignment } from '@/lib/warehouse/sql/decisions';
+import { parseMicroseconds, parseStoredTime } from '@/lib/warehouse/sql/shared/microseconds';
 import type { RecommendationState } from '@/lib/warehouse/sql/shared/state';
 import {
   type AccountState,
@@ -9,6 +10,7 @@ import {
   type DecisionState,
   isAssignedSince,
   newerThan,
+  type StoredDecision,
   type StoredRecommendation,
 } from './decision-state';
 import type { DecisionRequest } from './input';
@@ -142,12 +144,21 @@ function whyExpired(
   return null;
 }
 
-/** Whether the account's assignment is still what it was after the decision. */
-function isUnchanged(
-  { assignment, assignedAt, updatedAt }: AccountState,
-  decision: { readonly csm: string | null; readonly at: Date },
-): boolean {
-  if (decision.csm === null) return assignedAt === null || assignedAt < decision.at;
+/**
+ * Whether the account's assignment is still what it was after the decision. Compares the row itself, not
+ * when it changed, because other programs have other clocks.
+ */
+function isUnchanged({ assignment, updatedAt }: AccountState, decision: StoredDecision): boolean {
+  if (decision.csm === null) {
+    if (assignment === null) return true;
+    const before = assignmentBefore(decision);
+    return before !== null && identityOf(before) === identityOf(assignment);
+  }
   const isSameOwner = nameKey(assignment?.csmName) === nameKey(decision.csm);
   return isSameOwner && updatedAt?.getTime() === decision.at.getTime();
+}
+
+/** What changes when an account is assigned, but not when its feedback is written. */
+function identityOf({ csmName, assignedAt }: Assignment): string {
+  return `${nameKey(csmName)} ${assignedAt === null ? '' : parseMicroseconds(assignedAt)}`;
 }

@@ -2,6 +2,7 @@ import { coolingUntil, createFlagCheck } from '@/lib/read-model/flagged-recommen
 import { visibleReview } from '@/lib/read-model/visible-review';
 import { AppError } from '@/lib/server/errors';
 import { escapeFormula } from '@/lib/spreadsheet';
+import { timeAfter } from '@/lib/time';
 import type { RecommendationFacts } from '@/lib/warehouse/sql/read-model';
 import { type FeedbackParts, reportedFeedback } from '@/lib/warehouse/sql/reviews';
 import { columnLimits, truncateText } from '@/lib/warehouse/sql/shared/column-limits';
@@ -42,8 +43,25 @@ export function judge(
       decision: { id, verb, csm, at, ...accountOf(stored, state), revealed },
     };
   }
-  if (request.verb === 'undo') return judgeUndo(request, stored, state, context);
-  return judgeDecision(request, stored, state, context);
+  const dated = { ...context, now: decisionTime(stored, state, context.now) };
+  if (request.verb === 'undo') return judgeUndo(request, stored, state, dated);
+  return judgeDecision(request, stored, state, dated);
+}
+
+/**
+ * When a decision is made: after everything that happened to the account, whatever the servers' clocks
+ * say. States and undo compare these times.
+ */
+function decisionTime({ facts, decisions }: StoredRecommendation, state: DecisionState, now: Date) {
+  const account = state.accounts.get(facts.accountId);
+  const rejections = state.facts.rejections.get(facts.accountId) ?? [];
+  return timeAfter(now, [
+    facts.recommendedAt,
+    account?.newest?.at,
+    account?.assignedAt,
+    account?.updatedAt,
+    ...[...decisions, ...rejections, ...(account?.decided ?? [])].map(({ at }) => at),
+  ]);
 }
 
 function judgeDecision(

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
-import type { ListKey } from '@/lib/warehouse/sql/shared/list-page';
 import { newDecision } from '@/test/contract/rows';
 import {
   acceptRecommendation,
@@ -89,7 +88,7 @@ it('continues in parts until every decision of the week was listed', async () =>
     newDecision({
       recommendationId: `${n}`,
       by: context.ctx.person,
-      at: new Date(hoursAgo(n / 10)),
+      at: new Date(hoursAgo((count - n) / 10)),
     }),
   );
   await context.warehouse.transaction('test.decide', (session) =>
@@ -97,7 +96,7 @@ it('continues in parts until every decision of the week was listed', async () =>
   );
   const listed: string[] = [];
   const left: number[] = [];
-  let after: ListKey | null = null;
+  let after: string | null = null;
   do {
     const part: RecentDecisionsPart = await listRecentDecisions(context.ctx, {
       everyone: false,
@@ -105,8 +104,8 @@ it('continues in parts until every decision of the week was listed', async () =>
     });
     listed.push(...part.decisions.map(({ recommendationId }) => recommendationId));
     left.push(part.older);
-    after = part.older > 0 ? (part.decisions.at(-1)?.key ?? null) : null;
+    after = part.older > 0 ? (part.decisions.at(-1)?.decisionId ?? null) : null;
   } while (after);
-  expect(listed).toEqual(decisions.map(({ recommendationId }) => recommendationId));
+  expect(listed).toEqual(decisions.map(({ recommendationId }) => recommendationId).reverse());
   expect(left).toEqual([RECENT_PART + 1, 1, 0]);
 });

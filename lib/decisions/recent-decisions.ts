@@ -13,14 +13,8 @@ import { MAX_REQUESTS } from './bulk';
 export const recentDecisionsInput = z.object({
   /** Also the decisions of others. */
   everyone: z.boolean(),
-  /** The last decision of the part before; null for the newest. */
-  after: z
-    .object({
-      ms: z.number().int('must be a whole number'),
-      id: z.string().max(100, 'is too long'),
-    })
-    .nullable()
-    .default(null),
+  /** The id of the last decision of the part before; null for the newest. */
+  after: z.string().max(100, 'is too long').nullable().default(null),
 });
 
 /** At least as many as a bulk decision has, so that the first part has all of the newest one. */

@@ -7,7 +7,7 @@ import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
 import { parseInput } from '@/lib/server/parse-input';
-import { DAY_MS } from '@/lib/time';
+import { DAY_MS, timeAfter } from '@/lib/time';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
 import { MAX_REQUESTS } from './bulk';
@@ -40,7 +40,7 @@ export async function snooze(
   requireRole(ctx.person, 'manager');
   const { recommendationIds, until } = parseInput(snoozeInput, input);
   const now = ctx.now();
-  const terms = { until: endOf(until, now), by: ctx.person, at: now };
+  const end = endOf(until, now);
   const { policy } = await currentPolicy(ctx.warehouse);
   const { work } = await ctx.readModel.pending(policy, now);
   const pending = [...new Set(recommendationIds)].flatMap((id) => work.byId.get(id) ?? []);
@@ -54,6 +54,12 @@ export async function snooze(
       'These recommendations don’t become ready by themselves. Choose a time instead.',
     );
   }
+  // The newest snooze counts, also after the clock was set back.
+  const at = timeAfter(
+    now,
+    rows.map(({ recommendation }) => recommendation.snoozedAt),
+  );
+  const terms = { until: end, by: ctx.person, at };
   const snoozes = rows.map(({ recommendation: { id, accountId } }) => ({
     id: uuid(),
     recommendationId: id,
@@ -69,7 +75,7 @@ export async function snooze(
       kind: 'snoozed',
       recommendations: rows.map(({ recommendation }) => ({
         ...recommendation,
-        snoozedAt: now,
+        snoozedAt: at,
         snoozedUntil: terms.until,
         snoozedByName: ctx.person.name,
       })),

@@ -32,9 +32,9 @@ export function requestBatchPoll(): void {
 export function startBatchPolling(ctx: Ctx): void {
   if (shared.csmRoutingBatches || ctx.claude?.ANTHROPIC_API_KEY === undefined) return;
   let polling = false;
-  let polledAt = 0;
+  let polledAt = -Infinity;
   const poll = async () => {
-    if (polling || Date.now() - polledAt < MIN_POLL_INTERVAL_MS) return;
+    if (polling || performance.now() - polledAt < MIN_POLL_INTERVAL_MS) return;
     polling = true;
     try {
       // Reset first, so that a batch submitted during this poll is not missed.
@@ -45,7 +45,7 @@ export function startBatchPolling(ctx: Ctx): void {
       log.error({ err: error }, 'the review batches could not be collected');
     } finally {
       polling = false;
-      polledAt = Date.now();
+      polledAt = performance.now();
     }
   };
   const batches = { open: true, poll: () => void poll() };

@@ -81,7 +81,14 @@ describe('one review of a run at a time', () => {
 
 describe('the statements of a review', () => {
   const reviewed = [
-    ['lock.acquire', 'runs.insert', 'audit.move-head', 'audit.append', 'COMMIT'],
+    [
+      'runs.newest-time',
+      'lock.acquire',
+      'runs.insert',
+      'audit.move-head',
+      'audit.append',
+      'COMMIT',
+    ],
     ['accounts.to-route'],
     ['runs.finish', 'run-inputs.insert', 'recommendations.insert', 'explanations.insert'],
     ['read-model.recommendations', 'audit.move-head', 'audit.append', 'COMMIT'],

@@ -40,7 +40,7 @@ const run = (input: StartRunInput) =>
   });
 
 const audit = ['audit.move-head', 'audit.append'];
-const start = ['lock.acquire', 'runs.insert', ...audit, 'COMMIT'];
+const start = ['runs.newest-time', 'lock.acquire', 'runs.insert', ...audit, 'COMMIT'];
 const several = ['audit.reserve', 'audit.head', 'audit.append-several', 'audit.set-head'];
 const read = ['accounts.to-route'];
 const end = ['runs.finish', ...audit, 'COMMIT'];
@@ -61,7 +61,7 @@ describe('the statements of a run', () => {
     [1, { mode: 'single', accountId: 'A7' }],
     [1, { mode: 'batch', batchSize: 1 }],
     [many, { mode: 'batch', batchSize: many }],
-  ] as const)('are twelve for %i account(s): %o', async (placed, input) => {
+  ] as const)('are thirteen for %i account(s): %o', async (placed, input) => {
     expect(await run(input)).toEqual([...start, ...read, ...save]);
     const { runs } = await listRuns(context.ctx, { page: 1, pageSize: 1 });
     expect(runs).toMatchObject([{ status: 'succeeded', placed, deferred: 0 }]);
@@ -119,9 +119,10 @@ describe('the statements of a run', () => {
     await dead.reached;
     expect(
       await sent((ctx) => expectAppError(startRun(ctx, { mode: 'batch', batchSize: 1 }))),
-    ).toEqual(['lock.acquire', 'runs.in-progress', 'ROLLBACK']);
+    ).toEqual(['runs.newest-time', 'lock.acquire', 'runs.in-progress', 'ROLLBACK']);
     await abandonRuns(context);
     expect(await run({ mode: 'batch', batchSize: 1 })).toEqual([
+      'runs.newest-time',
       'lock.acquire',
       'runs.in-progress',
       'lock.acquire-expired',

@@ -7,6 +7,8 @@ import { findStaleRows } from '@/lib/read-model/stale-rows';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { parseInput } from '@/lib/server/parse-input';
+import { MAX_LEAD_MS, timeAfter } from '@/lib/time';
+import { newestTimeAhead } from '@/lib/warehouse/sql/runs';
 import { getActiveRun, type LaunchOptions, launchRun } from './active-runs';
 import { executeRun } from './execute-run';
 import { findRunOfKey, insertRunWithLock } from './run-lock';
@@ -95,7 +97,7 @@ export async function startRun(
   const { version: policyVersion, policy: currentRules } = await currentPolicy(ctx.warehouse);
   const maxPerRun = scope.mode === 'batch' ? scope.maxPerRun : undefined;
   const policy = maxPerRun === undefined ? currentRules : { ...currentRules, maxPerRun };
-  const now = ctx.now();
+  const now = await runTime(ctx);
   const batchSize = await sizeOf(ctx, scope, policy);
   const runId = newRunId(now, Math.random());
   const { dryRun, review } = scope;
@@ -112,13 +114,28 @@ export async function startRun(
     idempotency,
   });
   if (started !== runId) return startedBefore(started);
+  const runCtx = { ...ctx, now: () => timeNotBefore(now, ctx.now()) };
   const { done } = launchRun(
     runId,
-    (control) => executeRun(ctx, { runId, scope, policy, policyVersion, dryRun, review }, control),
+    (control) =>
+      executeRun(runCtx, { runId, scope, policy, policyVersion, dryRun, review }, control),
     options,
   );
   return { runId, done };
 }
+
+/**
+ * When a run starts: after earlier runs and decisions, even if the clock was set back. Otherwise an
+ * earlier recommendation of the same account would supersede the run's, and the guide's query for the
+ * latest run would find another.
+ */
+async function runTime({ warehouse, now: clock }: Context): Promise<Date> {
+  const now = clock();
+  const until = new Date(now.getTime() + MAX_LEAD_MS);
+  return timeAfter(now, await warehouse.read(newestTimeAhead(now, until)));
+}
+
+const timeNotBefore = (start: Date, now: Date) => (now < start ? start : now);
 
 function startedBefore(runId: string) {
   return { runId, done: getActiveRun(runId)?.done ?? Promise.resolve() };

@@ -114,7 +114,13 @@ export function describeDecisions(harness: ContractHarness): void {
       ) as [NewDecision, NewDecision, NewDecision, NewDecision];
       const undo = newDecision({ verb: 'undo', undoes: undone.id });
       const zoe = { email: 'zoe@example.com', name: edgeCaseStrings[0] };
-      const byZoe = newDecision({ verb: 'override', csm: 'Bo', by: zoe, at: hoursLater(-1) });
+      const byZoe = newDecision({
+        id: 'd-4',
+        verb: 'override',
+        csm: 'Bo',
+        by: zoe,
+        at: hoursLater(-1),
+      });
       await harness.write(insertDecisions([old, first, second, undone, undo, byZoe]));
       const ids = async (by: string | null) =>
         (await harness.read(recentDecisions(since, by, firstPart))).map((row) => [
@@ -141,14 +147,13 @@ export function describeDecisions(harness: ContractHarness): void {
         byEmail: zoe.email,
         at: hoursLater(-1),
         total: 1,
-        key: { ms: hoursLater(-1).getTime(), id: byZoe.id },
       });
     });
 
     it('continue in parts, each with how many are left', async () => {
       await harness.write(insertDecisions(Array.from({ length: 5 }, () => newDecision())));
       const first = await harness.read(recentDecisions(since, null, { limit: 3, after: null }));
-      const after = first.at(-1)?.key ?? null;
+      const after = first.at(-1)?.decisionId ?? null;
       const rest = await harness.read(recentDecisions(since, null, { limit: 3, after }));
       expect([first[0]?.total, rest[0]?.total]).toEqual([5, 2]);
       const ids = [...first, ...rest].map(({ decisionId }) => decisionId);

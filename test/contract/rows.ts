@@ -1,4 +1,4 @@
-import { v4 as uuid } from 'uuid';
+import { v7 as uuid } from 'uuid';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { factWindows } from '@/lib/read-model/load-facts';
 import { HOUR_MS } from '@/lib/time';

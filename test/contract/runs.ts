@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '@/lib/time';
+import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import {
   acquireExpiredLock,
   acquireLock,
@@ -15,6 +16,7 @@ import {
   finishRun,
   insertRun,
   markRolledBack,
+  newestTimeAhead,
   runById,
   runByKey,
   runInProgress,
@@ -23,7 +25,7 @@ import {
 import { tableNames } from '@/lib/warehouse/tables';
 import { edgeCaseStrings, stringOfLength } from './edge-cases';
 import type { ContractHarness } from './harness';
-import { hoursLater, newRun, now } from './rows';
+import { hoursLater, newDecision, newRun, now } from './rows';
 
 /** Statements on runs and the run lock. */
 export function describeRuns(harness: ContractHarness): void {
@@ -43,6 +45,7 @@ export function describeRuns(harness: ContractHarness): void {
         ),
       ).toEqual([0, 0, 0]);
       expect(await harness.read(runInProgress())).toEqual([]);
+      expect(await harness.read(newestTimeAhead(now, hoursLater(1)))).toEqual([]);
     });
 
     it('are read with every inserted value while in progress', async () => {
@@ -220,6 +223,18 @@ export function describeRuns(harness: ContractHarness): void {
       const after = (await harness.read(runsPage({ limit: 2, offset: 0 })))[1]?.key ?? null;
       const rest = await harness.read(runsPage({ limit: 9, after }));
       expect(rest.map(({ id }) => id)).toEqual(['r1', 'r0']);
+    });
+
+    it('and decisions ahead of the clock are found, up to a time', async () => {
+      const [ran, decided] = [hoursLater(1), hoursLater(2)];
+      await harness.write(
+        insertRun(newRun({ at: ran })),
+        ...insertDecisions([newDecision({ at: decided })]),
+      );
+      const newest = (from: Date, until: Date) => harness.read(newestTimeAhead(from, until));
+      expect(await newest(now, ran)).toEqual([ran]);
+      expect(await newest(now, hoursLater(3))).toEqual([decided]);
+      expect(await newest(decided, hoursLater(3))).toEqual([]);
     });
 
     it('are recorded as interrupted if their process died, but not while they hold a valid lock', async () => {

@@ -15,15 +15,12 @@ export function recentDecisionsQuery(everyone: boolean) {
     queryKey: ['recent-decisions', { everyone }],
     queryFn: ({ pageParam, signal }) => {
       const params = new URLSearchParams(everyone ? { everyone: '1' } : {});
-      if (pageParam) {
-        params.set('after', String(pageParam.ms));
-        params.set('afterId', pageParam.id);
-      }
+      if (pageParam) params.set('after', pageParam);
       return fetchJson<Part>(`/api/decisions/recent?${params}`, signal);
     },
-    initialPageParam: null as RecentDecision['key'] | null,
+    initialPageParam: null as string | null,
     getNextPageParam: ({ decisions, older }: Part) =>
-      older > 0 ? (decisions.at(-1)?.key ?? null) : null,
+      older > 0 ? (decisions.at(-1)?.decisionId ?? null) : null,
     // Other people and tabs decide, too.
     staleTime: 0,
   });

@@ -111,8 +111,8 @@ let known: { readonly at: number; readonly registration: Promise<Registration> }
 
 /** Reads the issuer's endpoints, at most once a minute if it responds. */
 function registration(): Promise<Registration> {
-  if (known && Date.now() - known.at < METADATA_TTL_MS) return known.registration;
-  const read = { at: Date.now(), registration: readRegistration(env()) };
+  if (known && performance.now() - known.at < METADATA_TTL_MS) return known.registration;
+  const read = { at: performance.now(), registration: readRegistration(env()) };
   known = read;
   read.registration.catch(() => {
     if (known === read) known = undefined;

@@ -13,7 +13,6 @@ import {
   timestampBind,
   toDataTimeZone,
 } from './shared/columns';
-import { isAfter, type ListPage, listMs, listOrder, offsetOf } from './shared/list-page';
 import { parseMicroseconds, timestampOf } from './shared/microseconds';
 import { rowLimit } from './shared/row-limit';
 import { type CommandParts, query, valuesTable } from './shared/statement';
@@ -123,7 +122,6 @@ const recentDecisionRow = z
     decided_by_name: text,
     decided_at: instant,
     undone: flag,
-    list_ms: amount,
     total: amount,
   })
   .transform((row) => ({
@@ -138,41 +136,40 @@ const recentDecisionRow = z
     byEmail: row.decided_by,
     at: row.decided_at,
     undone: row.undone,
-    /** For the next part of the list. */
-    key: { ms: row.list_ms, id: row.decision_id },
     /** Number of decisions from this part on. */
     total: row.total,
   }));
 export type RecentDecision = z.infer<typeof recentDecisionRow>;
 
 /**
- * Part of the decisions since a time, newest first, also those that were undone.
+ * Part of the decisions since a time, newest first, also those that were undone. In the order of their
+ * ids, because a server's ids keep rising when its clock is set back.
  * @param by the email of the person who decided; null for everyone
+ * @param page.after the id of the last decision of the part before; null for the newest
  */
 export function recentDecisions(
   since: Date,
   by: string | null,
-  page: ListPage,
+  page: { readonly limit: number; readonly after: string | null },
 ): Query<RecentDecision> {
   const isByPerson = by === null ? raw('TRUE') : sql`d.decided_by = ${by}`;
-  const [time, key] = [raw('d.decided_at'), raw('d.decision_id')];
+  const isAfter = page.after === null ? raw('TRUE') : sql`d.decision_id < ${page.after}`;
   return query({
     name: 'decisions.recent',
     tables: ['decisions'],
     row: recentDecisionRow,
     sql: sql`SELECT d.request_id, d.decision_id, d.recommendation_id, d.account_id, d.verb, d.csm_name,
   d.recommended_csm, d.decided_by, d.decided_by_name, d.decided_at, u.undoes IS NOT NULL AS undone,
-  ${listMs(time)} AS list_ms, COUNT(*) OVER () AS total
+  COUNT(*) OVER () AS total
 FROM ${t.decisions} AS d
 LEFT JOIN (
   SELECT DISTINCT undoes
   FROM ${t.decisions}
   WHERE undoes IS NOT NULL AND decided_at > ${timestampBind(since)}
 ) AS u ON u.undoes = d.decision_id
-WHERE d.verb <> 'undo' AND d.decided_at > ${timestampBind(since)} AND ${isByPerson}
-  AND ${isAfter(page, time, key)}
-${listOrder(time, key)}
-LIMIT ${rowLimit(page.limit)} OFFSET ${rowLimit(offsetOf(page))}`,
+WHERE d.verb <> 'undo' AND d.decided_at > ${timestampBind(since)} AND ${isByPerson} AND ${isAfter}
+ORDER BY d.decision_id DESC
+LIMIT ${rowLimit(page.limit)}`,
   });
 }
 

@@ -271,6 +271,30 @@ LIMIT 1`,
   });
 }
 
+const timeRow = z.object({ happened_at: instant }).transform((row) => row.happened_at);
+
+/**
+ * The newest start of a run or time of a decision after `now`. No row as long as the clocks of all servers
+ * agree and were not set back.
+ */
+export function newestTimeAhead(now: Date, until: Date): Query<Date> {
+  const isAhead = (time: string) =>
+    sql`${raw(time)} > ${timestampBind(now)} AND ${raw(time)} <= ${timestampBind(until)}`;
+  return query({
+    name: 'runs.newest-time',
+    tables: ['runs', 'decisions'],
+    row: timeRow,
+    sql: sql`SELECT x.happened_at
+FROM (
+  SELECT started_at AS happened_at FROM ${t.runs} WHERE ${isAhead('started_at')}
+  UNION ALL
+  SELECT decided_at FROM ${t.decisions} WHERE ${isAhead('decided_at')}
+) AS x
+ORDER BY x.happened_at DESC
+LIMIT 1`,
+  });
+}
+
 const runSummaryRow = z
   .intersection(runRow, z.object({ list_ms: amount, total: amount }))
   .transform(({ list_ms, result: _, ...run }) => ({ ...run, key: { ms: list_ms, id: run.id } }));

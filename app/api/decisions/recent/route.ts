@@ -2,15 +2,11 @@ import { listRecentDecisions, recentDecisionsInput } from '@/lib/decisions/recen
 import { runRoute } from '@/lib/server/api';
 
 /**
- * Returns part of the person's decisions of the last week; with `?everyone=1`, of everyone's. `after` and
- * `afterId` are the key of the last decision of the part before.
+ * Returns part of the person's decisions of the last week; with `?everyone=1`, of everyone's. `after`
+ * is the id of the last decision of the part before.
  */
 export function GET(request: Request): Promise<Response> {
   const params = new URL(request.url).searchParams;
-  const [ms, id] = [params.get('after'), params.get('afterId')];
-  const input = {
-    everyone: params.get('everyone') === '1',
-    after: ms && id ? { ms: Number(ms), id } : null,
-  };
+  const input = { everyone: params.get('everyone') === '1', after: params.get('after') };
   return runRoute('decisions.recent', request, recentDecisionsInput, input, listRecentDecisions);
 }

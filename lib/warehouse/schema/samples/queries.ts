@@ -51,6 +51,7 @@ import { runDeferrals } from '@/lib/warehouse/sql/run-deferrals';
 import { runInput } from '@/lib/warehouse/sql/run-inputs';
 import { runOutcomes } from '@/lib/warehouse/sql/run-outcomes';
 import {
+  newestTimeAhead,
   runById,
   runByKey,
   runInProgress,
@@ -132,7 +133,7 @@ function decisionQueries(values: SampleValues): readonly Query<unknown>[] {
     decisionRows({ ...rows, undoAccountIds: [accountId] }),
     newestDecision(),
     recentDecisions(from, null, { limit: 50, after: null }),
-    recentDecisions(from, 'person@example.com', { limit: 50, after: { ms: 1, id: 'x' } }),
+    recentDecisions(from, 'person@example.com', { limit: 50, after: 'x' }),
     recommendationById(recommendationId),
     recommendationRecords([{ recommendationId, accountId }]),
     noteById('sample note'),
@@ -154,6 +155,7 @@ function runQueries(values: SampleValues): readonly Query<unknown>[] {
     runByKey('token:sample', 'sample key'),
     runOutcomes(runId),
     runInProgress(),
+    newestTimeAhead(from, from),
     runsInterruptedAt(now),
     unreviewedRecommendations(runId, 'pending'),
     unreviewedRecommendations(runId, 'all'),
