@@ -1,5 +1,7 @@
 import 'server-only';
 import { backupSettings } from './lib/backups/settings';
+import { startNotifications as startNotifying } from './lib/notifications/start-notifications';
+import { notificationTarget } from './lib/notifications/target';
 import { startBatchPolling } from './lib/reviews/poll-batches';
 import { hasActiveRun } from './lib/runs/active-runs';
 import { recoverRuns } from './lib/runs/run-lock';
@@ -9,20 +11,34 @@ import { logAuditHeads } from './lib/server/audit/log-head';
 import { getReadModel } from './lib/server/context';
 import { env } from './lib/server/env';
 import { toErrorResponse } from './lib/server/errors';
-import { writeServerLockFile } from './lib/server/lifecycle';
+import { checkReady, writeServerLockFile } from './lib/server/lifecycle';
 import { log } from './lib/server/log';
 import { getWarehouse } from './lib/warehouse/client';
 
 /** Starts the scheduled jobs at their times, until the process shuts down. */
 export async function startSchedule(): Promise<void> {
-  const context = async () => ({
+  const settings = {
+    batchSize: env().SCHEDULE_RUN_SIZE,
+    backups: backupSettings(),
+    notify: notificationTarget(env()),
+  };
+  await startScheduler(serverContext, scheduledJobsOf(env()), settings);
+}
+
+/** Notifies people about what they should know, until the process shuts down, if a setting says where. */
+export function startNotifications(): void {
+  const target = notificationTarget(env());
+  if (target) startNotifying(serverContext, target, () => checkReady());
+}
+
+/** What the server works with when nobody asks it to. */
+async function serverContext() {
+  return {
     warehouse: await getWarehouse(),
     readModel: await getReadModel(),
     now: () => new Date(),
     claude: env(),
-  });
-  const settings = { batchSize: env().SCHEDULE_RUN_SIZE, backups: backupSettings() };
-  await startScheduler(context, scheduledJobsOf(env()), settings);
+  };
 }
 
 /** Delay in milliseconds before another attempt on the embedded warehouse. */
@@ -44,12 +60,7 @@ export async function warmUp(isRetry = false): Promise<void> {
     // Before a retry, a request may have opened the warehouse and started a run.
     const interrupted = hasActiveRun() ? 0 : await recoverRuns(warehouse, new Date());
     logAuditHeads(warehouse);
-    startBatchPolling({
-      warehouse,
-      readModel: await getReadModel(),
-      now: () => new Date(),
-      claude: env(),
-    });
+    startBatchPolling(await serverContext());
     // Only a file is limited to one process, so that commands must find the server.
     if (isEmbedded) writeServerLockFile(`http://localhost:${env().PORT}`);
     log.info({ warehouse: warehouse.kind, interrupted }, 'warehouse open');

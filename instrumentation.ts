@@ -9,9 +9,10 @@ export async function register(): Promise<void> {
   trackRequests();
   const { shutDownGracefully } = await import('@/lib/server/lifecycle');
   shutDownGracefully();
-  const { startSchedule, warmUp } = await import('@/instrumentation-node');
+  const { startNotifications, startSchedule, warmUp } = await import('@/instrumentation-node');
   await warmUp();
   await startSchedule();
+  startNotifications();
 }
 
 /** Logs errors of pages and routes, with their cause. */

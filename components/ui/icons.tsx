@@ -147,6 +147,14 @@ export function CalendarIcon(props: IconProps) {
   );
 }
 
+export function BellIcon(props: IconProps) {
+  return (
+    <Glyph {...props}>
+      <path d="M3.2 11.4h9.6c-1-1-1.3-2.1-1.3-4.6a3.5 3.5 0 0 0-7 0c0 2.5-.3 3.6-1.3 4.6ZM6.6 13.6h2.8" />
+    </Glyph>
+  );
+}
+
 export function PulseIcon(props: IconProps) {
   return (
     <Glyph {...props}>

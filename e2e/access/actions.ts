@@ -29,6 +29,7 @@ export const actionAccess: Readonly<Record<string, ActionAccess>> = {
   readInvitationAction: { role: 'anyone', input: 'half', answer: 'not_found' },
   revokeTokenAction: { role: 'admin' },
   rollBackRunAction: { role: 'admin' },
+  sendTestAction: { role: 'admin' },
   // Without a form, so that it does not count as an attempt to guess a password.
   signIn: { role: 'anyone', answer: 'ok' },
   signOut: { role: 'anyone', answer: 'ok' },

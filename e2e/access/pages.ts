@@ -20,6 +20,7 @@ export const pageAccess: Readonly<Record<string, PageAccess>> = {
   '/import': { role: 'admin', refusal: 'Only admins can import' },
   '/invitation': { role: 'anyone' },
   '/members': { role: 'admin', refusal: 'Only admins can see and change members' },
+  '/notifications': { role: 'admin', refusal: 'Only admins can see notifications' },
   '/policy': { role: 'viewer' },
   '/policy/edit': { role: 'admin', refusal: 'Only admins can edit the policy' },
   '/queue': { role: 'viewer' },

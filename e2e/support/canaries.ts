@@ -28,6 +28,11 @@ const publicSettings = [
   'SCHEDULE_RUN_SIZE',
   'SCHEDULE_REFRESH',
   'SCHEDULE_BACKUP',
+  'SCHEDULE_HANDOVER',
+  'SCHEDULE_DIGEST',
+  'NOTIFY_FORMAT',
+  'NOTIFY_OFF',
+  'NOTIFY_CHECK_MINUTES',
   'PASSWORD_SIGN_IN',
   'OIDC_ISSUER',
   'OIDC_CLIENT_ID',
@@ -59,10 +64,19 @@ const publicSettings = [
 /** A value that occurs nowhere else. */
 export const canary = (name: string) => `canary.${name}.${randomBytes(12).toString('hex')}`;
 
+/** The values of settings that must have a form. */
+const forms: Readonly<Record<string, (value: string) => string>> = {
+  // Nobody listens there.
+  NOTIFY_URL: (value) => `http://127.0.0.1:9/${value}`,
+  NOTIFY_SECRET: (value) => `whsec_${Buffer.from(value.slice(-32)).toString('base64')}`,
+};
+
 /** A canary for each secret setting. */
 export function secretSettings(): Record<string, string> {
   const names = settingNames.filter((name) => !publicSettings.includes(name));
-  return Object.fromEntries(names.map((name) => [name, canary(name)]));
+  return Object.fromEntries(
+    names.map((name) => [name, forms[name]?.(canary(name)) ?? canary(name)]),
+  );
 }
 
 /** A response as the client got it. */

@@ -215,6 +215,7 @@ describeOnDuckDb('migrateToSnowflake', 'its changes of the target are in DuckDBâ
       'signInFailures',
       'locks',
       'schedule',
+      'notifications',
     ];
     const moved = movedTables.map(({ name }) => name);
     expect([...moved, ...stay].sort()).toEqual([...allTables].sort());

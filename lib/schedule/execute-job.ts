@@ -1,6 +1,8 @@
 import 'server-only';
 import { createBackup } from '@/lib/backups/create-backup';
 import type { BackupSettings } from '@/lib/backups/settings';
+import { type ScheduledResult, sendScheduled } from '@/lib/notifications/send-scheduled';
+import type { NotificationTarget } from '@/lib/notifications/target';
 import { describeShortfall } from '@/lib/runs/outcome';
 import { getRun } from '@/lib/runs/read-runs';
 import { type StartRunInput, startRun } from '@/lib/runs/start-run';
@@ -22,6 +24,8 @@ export interface JobSettings {
   /** How many accounts a run places, at most. */
   readonly batchSize: number;
   readonly backups: BackupSettings;
+  /** Where notifications go; null if nowhere. */
+  readonly notify: NotificationTarget | null;
 }
 
 interface Outcome {
@@ -49,7 +53,7 @@ export async function executeJob(ctx: Context, due: DueJob, settings: JobSetting
 }
 
 function perform(ctx: Context, due: DueJob, settings: JobSettings): Promise<Outcome> {
-  const { batchSize, backups } = settings;
+  const { batchSize, backups, notify } = settings;
   switch (due.name) {
     case 'run':
       return completeRun(ctx, due, { mode: 'batch', batchSize });
@@ -57,7 +61,23 @@ function perform(ctx: Context, due: DueJob, settings: JobSettings): Promise<Outc
       return completeRun(ctx, due, { mode: 'refresh' });
     case 'backup':
       return backUp(ctx, backups);
+    case 'digest':
+      return send(ctx, due, 'digest.daily', notify);
+    case 'handover':
+      return send(ctx, due, 'handover.weekly', notify);
   }
+}
+
+async function send(
+  ctx: Context,
+  { dueAt }: DueJob,
+  event: 'digest.daily' | 'handover.weekly',
+  target: NotificationTarget | null,
+): Promise<Outcome> {
+  const result: ScheduledResult = target
+    ? await sendScheduled(ctx, target, { event, dueAt })
+    : { status: 'failed', message: 'Nothing was sent: NOTIFY_URL is not set.' };
+  return { ...result, runId: null };
 }
 
 async function backUp(ctx: Context, settings: BackupSettings): Promise<Outcome> {

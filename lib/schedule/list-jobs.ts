@@ -2,7 +2,15 @@ import 'server-only';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { type ScheduledJobRow, scheduledJobs } from '@/lib/warehouse/sql/schedule';
-import { type JobName, jobNames, jobs, type ScheduledJob } from './jobs';
+import {
+  type JobName,
+  jobNames,
+  jobs,
+  type ScheduledJob,
+  type ScheduleSettings,
+  scheduledJobsOf,
+  turnOnHint,
+} from './jobs';
 import { nextTime } from './times';
 
 /** A job as the Schedule page shows it. */
@@ -10,7 +18,8 @@ export interface ListedJob {
   readonly name: JobName;
   readonly label: string;
   readonly description: string;
-  readonly setting: string;
+  /** What to do to schedule it, as a sentence; null if it is scheduled. */
+  readonly turnOnHint: string | null;
   /** Null if the job is off. */
   readonly schedule: (Omit<ScheduledJob, 'name'> & { readonly nextAt: Date | null }) | null;
   readonly last: ScheduledJobRow['last'];
@@ -20,10 +29,11 @@ export interface ListedJob {
 /** Returns every job that can be scheduled, with its next and last times. */
 export async function listJobs(
   ctx: Context,
-  scheduled: readonly ScheduledJob[],
+  settings: ScheduleSettings,
 ): Promise<readonly ListedJob[]> {
   requireRole(ctx.person, 'viewer');
   const rows = new Map((await ctx.warehouse.read(scheduledJobs())).map((row) => [row.job, row]));
+  const scheduled = scheduledJobsOf(settings);
   const now = ctx.now();
   // Only the embedded warehouse has a file to back up.
   const names = jobNames.filter((name) => name !== 'backup' || ctx.warehouse.kind === 'duckdb');
@@ -39,7 +49,9 @@ export async function listJobs(
     };
     return {
       name,
-      ...jobs[name],
+      label: jobs[name].label,
+      description: jobs[name].description,
+      turnOnHint: turnOnHint(name, settings),
       schedule: schedule ?? null,
       last: row?.last ?? null,
       missed: row?.missed ?? null,

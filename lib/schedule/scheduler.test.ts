@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 const settings = () => {
   const backups = { source: 'unused', folder, prefix: 'warehouse-', keep: 1, keepDays: 0 };
-  return { batchSize: 2, backups };
+  return { batchSize: 2, backups, notify: null };
 };
 
 let since: Date;
@@ -41,7 +41,7 @@ const scheduler = () => context.as('Schedule', 'admin');
 const goTo = (time: Date) =>
   context.advanceHours((time.getTime() - context.now().getTime()) / 3_600_000);
 const check = () => checkJob(scheduler(), job, since);
-const listed = async () => (await listJobs(context.ctx, [job]))[0];
+const listed = async () => (await listJobs(context.ctx, parseEnv({ SCHEDULE_RUN: job.cron })))[0];
 const audited = async () =>
   (await context.warehouse.read(auditEntriesFrom(1, 10_000)))
     .filter(({ action }) => action.startsWith('schedule.'))
@@ -84,13 +84,33 @@ describe('the schedule', () => {
 
   it('lists every job, also those that are off', async () => {
     const off = { schedule: null, last: null, missed: null };
-    const jobs = await listJobs(context.ctx, []);
-    expect(jobs.map(({ name }) => name)).toEqual(['run', 'refresh', 'backup']);
+    const jobs = await listJobs(context.ctx, parseEnv({}));
+    expect(jobs.map(({ name }) => name)).toEqual([
+      'run',
+      'refresh',
+      'backup',
+      'digest',
+      'handover',
+    ]);
     for (const each of jobs) expect(each).toMatchObject(off);
     const settings = { SCHEDULE_REFRESH: '*/15 * * * *', SCHEDULE_TIME_ZONE: 'Europe/Paris' };
     expect(scheduledJobsOf(parseEnv(settings))).toEqual([
       { name: 'refresh', cron: '*/15 * * * *', timeZone: 'Europe/Paris' },
     ]);
+  });
+
+  it('sends the digest daily and the handover weekly where notifications go, unless they are off', () => {
+    const slack = { NOTIFY_URL: 'https://hooks.slack.com/services/T0/B0/X' };
+    const crons = (settings: Readonly<Record<string, string>>) =>
+      scheduledJobsOf(parseEnv({ ...slack, ...settings })).map(({ name, cron }) => [name, cron]);
+    expect(crons({})).toEqual([
+      ['digest', '0 8 * * *'],
+      ['handover', '0 8 * * 1'],
+    ]);
+    expect(crons({ SCHEDULE_DIGEST: '0 7 * * 1-5', NOTIFY_OFF: 'handover.weekly' })).toEqual([
+      ['digest', '0 7 * * 1-5'],
+    ]);
+    expect(scheduledJobsOf(parseEnv({}))).toEqual([]);
   });
 });
 

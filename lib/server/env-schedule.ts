@@ -40,6 +40,8 @@ export const scheduleShape = {
     .default(100),
   SCHEDULE_REFRESH: cron,
   SCHEDULE_BACKUP: cron,
+  SCHEDULE_HANDOVER: cron,
+  SCHEDULE_DIGEST: cron,
 } as const;
 
 /**

@@ -73,6 +73,36 @@ describe('the settings', () => {
     }
   });
 
+  it('send notifications only to an https address, signed unless it is Slack’s', () => {
+    const NOTIFY_SECRET = `whsec_${'A'.repeat(32)}`;
+    const slack = { NOTIFY_URL: 'https://hooks.slack.com/services/T0/B0/canary' };
+    const webhook = { NOTIFY_URL: 'https://alerts.example.com/csm' };
+    expect(parseEnv(slack)).toMatchObject({ ...slack, NOTIFY_CHECK_MINUTES: 5 });
+    expect(
+      parseEnv({ ...webhook, NOTIFY_SECRET, NOTIFY_OFF: 'run.short, digest.daily' }),
+    ).toMatchObject({ NOTIFY_OFF: ['run.short', 'digest.daily'] });
+    expect(problemsOf(webhook)).toEqual([
+      'NOTIFY_SECRET: is required with NOTIFY_URL, so that the receiver can verify messages',
+    ]);
+    expect(problemsOf({ SCHEDULE_DIGEST: '0 8 * * *' })).toEqual([
+      'SCHEDULE_DIGEST: needs NOTIFY_URL, to which it is sent',
+    ]);
+    for (const invalid of [
+      { NOTIFY_URL: 'http://alerts.example.com/canary' },
+      { NOTIFY_URL: 'https://user:canary@alerts.example.com/' },
+      { NOTIFY_URL: 'canary' },
+      { NOTIFY_SECRET: 'canary' },
+      { NOTIFY_SECRET: 'whsec_canary' },
+      { NOTIFY_FORMAT: 'canary', ...slack },
+      { NOTIFY_OFF: 'canary', ...slack },
+      { NOTIFY_CHECK_MINUTES: '0', ...slack },
+    ]) {
+      const problems = problemsOf(invalid);
+      expect(problems[0]).toMatch(new RegExp(`^${Object.keys(invalid)[0]}: `));
+      expect(problems.join()).not.toContain('canary');
+    }
+  });
+
   it('leave review off without a key, and have a default model', () => {
     expect(parseEnv({ ANTHROPIC_API_KEY: '' })).toMatchObject({
       ANTHROPIC_MODEL: 'claude-sonnet-5-5',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notifyProblems, notifyShape } from './env-notify';
 import { scheduleProblems, scheduleShape } from './env-schedule';
 import { snowflakeProblems, snowflakeShape } from './env-snowflake';
 import { ssoProblems, ssoShape } from './env-sso';
@@ -76,6 +77,7 @@ const schema = z.object({
     })
     .optional(),
   ...scheduleShape,
+  ...notifyShape,
   ...ssoShape,
   ...snowflakeShape,
 });
@@ -126,6 +128,7 @@ export function parseEnv(environment: Readonly<Record<string, string | undefined
     ...snowflakeProblems(relevant),
     ...demoProblems(relevant),
     ...scheduleProblems(relevant),
+    ...notifyProblems(relevant),
   ];
   if (result.success && problems.length === 0) return result.data;
   throw invalidSettingsError(problems);

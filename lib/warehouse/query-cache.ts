@@ -80,6 +80,7 @@ const internalTables: ReadonlySet<TableName> = new Set([
   'auditHead',
   'reviewCalls',
   'schedule',
+  'notifications',
   'locks',
   'schemaVersions',
 ]);

@@ -34,6 +34,7 @@ export const tableNames = {
   audit: `${schema}.CSM_ROUTING_AUDIT`,
   auditHead: `${schema}.CSM_ROUTING_AUDIT_HEAD`,
   schedule: `${schema}.CSM_ROUTING_SCHEDULE`,
+  notifications: `${schema}.CSM_ROUTING_NOTIFICATIONS`,
   locks: `${schema}.CSM_ROUTING_LOCKS`,
   schemaVersions: `${schema}.CSM_ROUTING_SCHEMA_VERSIONS`,
 

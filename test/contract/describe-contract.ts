@@ -30,6 +30,7 @@ import { describeMemberAccess } from './member-access';
 import { describeMembersAndPolicies } from './members-and-policies';
 import { describeMovedRows } from './moved-rows';
 import { describeNotes } from './notes';
+import { describeNotifications } from './notifications';
 import { describeQueueSettings } from './queue-settings';
 import { describeReadModel } from './read-model';
 import { describeRecommendations } from './recommendations';
@@ -113,6 +114,7 @@ export function describeContract(on: Backend): void {
   describeSignInFailures(harness);
   describeMovedRows(harness);
   describeNotes(harness);
+  describeNotifications(harness);
   describeQueueSettings(harness);
   describeWorkload(harness);
   describeSources(harness);

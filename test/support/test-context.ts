@@ -154,6 +154,7 @@ const clearedTables = [
   tableNames.queueViews,
   tableNames.preferences,
   tableNames.schedule,
+  tableNames.notifications,
 ];
 
 /** Rows that setup did not create, and the statements that remove them. */

@@ -1,5 +1,6 @@
 import {
   BalanceIcon,
+  BellIcon,
   CalendarIcon,
   ChecksIcon,
   HistoryIcon,
@@ -38,6 +39,7 @@ const pages = [
 /** The pages that only admins can use. */
 const adminPages = [
   page('members', 'Members', 'g m', <PeopleIcon />),
+  page('notifications', 'Notifications', 'g n', <BellIcon />),
   page('audit', 'Audit', 'g t', <HistoryIcon />),
 ];
 

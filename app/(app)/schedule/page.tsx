@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { PageHeader } from '@/components/ui/page-layout';
 import { PanelsSkeleton } from '@/components/ui/page-skeleton';
-import { scheduledJobsOf } from '@/lib/schedule/jobs';
 import { listJobs } from '@/lib/schedule/list-jobs';
 import { type Context, pageContext } from '@/lib/server/context';
 import { env } from '@/lib/server/env';
@@ -29,6 +28,6 @@ export default async function SchedulePage() {
 }
 
 async function Jobs({ ctx }: { readonly ctx: Context }) {
-  const jobs = await listJobs(ctx, scheduledJobsOf(env()));
+  const jobs = await listJobs(ctx, env());
   return jobs.map((job) => <JobPanel key={job.name} job={job} />);
 }

@@ -28,6 +28,7 @@ export const auditActions = {
   'schedule.changed': 'Schedule changed',
   'schedule.missed': 'Scheduled job missed',
   'schedule.ended': 'Scheduled job ended',
+  'notifications.tested': 'Test notification sent',
   'import.done': 'Data imported',
   'setup.done': 'Warehouse set up',
   'backup.made': 'Backup made',

@@ -194,6 +194,25 @@ const scheduleTable = (types: ColumnTypes): readonly string[] => [
 )`,
 ];
 
+/**
+ * Notifications: what each is about, so that nothing is notified twice, its message, and how its delivery
+ * went.
+ */
+const notificationsTable = (types: ColumnTypes): readonly string[] => [
+  `CREATE TABLE IF NOT EXISTS ${tableNames.notifications} (
+  notification_id VARCHAR NOT NULL,
+  event VARCHAR NOT NULL,
+  subjects VARCHAR NOT NULL,
+  message VARCHAR NOT NULL,
+  created_at ${types.timestamp} NOT NULL,
+  status VARCHAR NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_attempt_at ${types.timestamp},
+  last_error VARCHAR,
+  ended_at ${types.timestamp}
+)`,
+];
+
 /** One version of the schema, recorded when it is complete. */
 export interface Migration {
   readonly version: number;
@@ -227,4 +246,5 @@ export const migrations: readonly Migration[] = [
     version: 9,
     statements: (types) => [...runDeferrals(types), ...scheduleTable(types), ...ssoColumns()],
   },
+  { version: 10, statements: notificationsTable },
 ];

@@ -176,6 +176,12 @@ export const requiredPrivileges: readonly RequiredPrivileges[] = [
     ],
   },
   {
+    name: 'notifications',
+    kind: 'TABLE',
+    privileges: ['SELECT', 'INSERT', 'UPDATE'],
+    updatedColumns: ['status', 'attempts', 'next_attempt_at', 'last_error', 'ended_at'],
+  },
+  {
     name: 'locks',
     kind: 'TABLE',
     privileges: ['SELECT', 'UPDATE'],

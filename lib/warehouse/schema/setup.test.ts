@@ -64,6 +64,7 @@ describe('setup', () => {
       ['csm-details', null, null],
       ['members', null, null],
       ['schedule', null, null],
+      ['notifications', null, null],
     ]);
     expect(created.versions).toEqual(migrations.map(({ version }) => [version, now]));
     expect(created.views.map(([, name]) => name)).toEqual([

@@ -14,7 +14,14 @@ const lockRow = z.object({
 export type LockRow = z.infer<typeof lockRow>;
 
 /** All locks. Setup inserts their rows, because a lock is acquired with UPDATE. */
-export const lockNames = ['run', 'policy', 'csm-details', 'members', 'schedule'] as const;
+export const lockNames = [
+  'run',
+  'policy',
+  'csm-details',
+  'members',
+  'schedule',
+  'notifications',
+] as const;
 export type LockName = (typeof lockNames)[number];
 
 export function readLock(name: LockName): Query<LockRow> {

@@ -35,7 +35,10 @@ function all<const Name extends string, const Kind extends MovedKind>(
   return Object.fromEntries(names.split(' ').map((name) => [name, kind]));
 }
 
-/** The tables that move, in this order. Sessions, failed sign-ins, locks, and the schedule do not. */
+/**
+ * The tables that move, in this order. Sessions, failed sign-ins, locks, the schedule, and notifications do
+ * not.
+ */
 export const movedTables: readonly MovedTable[] = [
   {
     name: 'policies',

@@ -8,7 +8,7 @@ import type { ListedJob } from '@/lib/schedule/list-jobs';
 
 /** A scheduled job: its times, its last execution, and what it missed. */
 export function JobPanel({ job }: { readonly job: ListedJob }) {
-  const { label, description, setting, schedule, last, missed } = job;
+  const { label, description, turnOnHint, schedule, last, missed } = job;
   return (
     <Panel title={label} description={description} actions={!schedule && <Badge>Off</Badge>}>
       <DescriptionList>
@@ -16,7 +16,7 @@ export function JobPanel({ job }: { readonly job: ListedJob }) {
           name="Schedule"
           more={schedule ? `Cron fields, in ${schedule.timeZone}` : undefined}
         >
-          {schedule ? <code>{schedule.cron}</code> : `Set ${setting} to schedule it.`}
+          {schedule ? <code>{schedule.cron}</code> : turnOnHint}
         </DescriptionItem>
         <DescriptionItem name="Next">
           {schedule?.nextAt ? <Time at={schedule.nextAt} show="absolute" /> : 'Not scheduled'}

@@ -40,6 +40,7 @@ import { deleteSignInFailures, insertSignInFailure } from '@/lib/warehouse/sql/s
 import { insertSnoozes } from '@/lib/warehouse/sql/snoozes';
 import type { Command } from '@/lib/warehouse/types';
 import { auditCommands, memberCommands, sessionCommands } from './access';
+import { notificationCommands } from './notifications';
 import { scheduleCommands } from './schedule';
 import { samplePerson as by, type SampleValues, sampleSpellings } from './values';
 
@@ -54,6 +55,7 @@ export function sampleCommands(values: SampleValues): readonly Command[] {
     ...reviewCommands(values),
     ...settingsCommands(values),
     ...scheduleCommands(values),
+    ...notificationCommands(values),
   ];
 }
 

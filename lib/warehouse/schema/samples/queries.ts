@@ -70,6 +70,7 @@ import {
 import { openSessions, sessionWithMember } from '@/lib/warehouse/sql/sessions';
 import { recentSignInFailures } from '@/lib/warehouse/sql/sign-in-failures';
 import type { Query } from '@/lib/warehouse/types';
+import { notificationQueries } from './notifications';
 import {
   daysBefore,
   type SampleValues,
@@ -86,6 +87,7 @@ export function sampleQueries(values: SampleValues): readonly Query<unknown>[] {
     ...runQueries(values),
     ...sessionQueries(values),
     ...setUpQueries(values),
+    ...notificationQueries(values),
   ];
 }
 
