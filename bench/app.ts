@@ -17,6 +17,16 @@ export function isBuilt(name: string): boolean {
   return found;
 }
 
+/** Memory and CPU time of a process. */
+export interface Usage {
+  /** Resident memory in bytes. */
+  readonly rss: number;
+  /** The used heap in bytes. */
+  readonly heapUsed: number;
+  /** CPU time so far in ms. */
+  readonly cpuMs: number;
+}
+
 /** A running server. */
 export interface App {
   readonly url: string;
@@ -24,8 +34,13 @@ export interface App {
   request(path: string, email: string | null, init?: RequestInit): Promise<Response>;
   /** The session of a signed-in member, for a browser. */
   sessionCookie(email: string): Promise<{ readonly name: string; readonly value: string }>;
-  /** Resident memory in MB. */
-  memory(): Promise<number>;
+  /** What the server's process uses now. */
+  usage(options?: { readonly collect: boolean }): Promise<Usage>;
+  startProfile(): Promise<void>;
+  /** Writes a CPU profile of the main thread since `startProfile`, for Chrome's developer tools. */
+  stopProfile(path: string): Promise<void>;
+  /** How many warnings and errors the server has logged. It prints them. */
+  problemCount(): number;
   stop(): Promise<void>;
 }
 
@@ -43,8 +58,11 @@ export async function startApp(
     LOG_LEVEL: 'warn',
     ...settings,
   };
+  let problemCount = 0;
   const server = await NextServer.start(port, env, (text) => {
-    if (text.includes('"level"')) process.stderr.write(text);
+    const logged = text.match(/^\{"level"/gm)?.length ?? 0;
+    problemCount += logged;
+    if (logged > 0) process.stderr.write(text);
   });
   await untilReady(url);
   const tokens = new Map<string, Promise<string>>();
@@ -64,7 +82,10 @@ export async function startApp(
       name: 'next-auth.session-token',
       value: await sessionToken(email),
     }),
-    memory: async () => Math.round(Number(await server.call('memory', {})) / 2 ** 20),
+    usage: async (options = { collect: false }) => (await server.call('usage', options)) as Usage,
+    startProfile: async () => void (await server.call('startProfile', {})),
+    stopProfile: async (file) => void (await server.call('stopProfile', { path: file })),
+    problemCount: () => problemCount,
     stop: async () => {
       await server.end('SIGTERM');
     },
@@ -83,35 +104,17 @@ SELECT '${id}', SUBSTR('${id}', 7), 'Benchmark', 'password', CURRENT_TIMESTAMP()
   return encode({ token: { email, sub: email, sid: `bench ${email}` }, secret });
 }
 
-/** Adds members without passwords, with these email addresses. */
+/** Adds members with these email addresses. Without a password, they cannot sign in. */
 export async function addMembers(
   warehouse: Warehouse,
   role: Role,
   emails: readonly string[],
+  passwordHash: string | null = null,
 ): Promise<void> {
   await warehouse.transaction('bench.members', async (session) => {
     for (const email of emails) {
-      const member = { email, name: email.split('@')[0] ?? email, role, passwordHash: null };
+      const member = { email, name: email.split('@')[0] ?? email, role, passwordHash };
       await session.write(upsertMember({ ...member, now: new Date() }));
     }
   });
-}
-
-/** Posts decisions as the browser does. Returns the status of each, and an error code if it failed. */
-export async function postDecisions(
-  app: App,
-  email: string,
-  requests: readonly object[],
-): Promise<readonly string[]> {
-  const response = await app.request('/api/decisions', email, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ person: email, requests }),
-  });
-  const { outcomes, error } = (await response.json()) as {
-    readonly outcomes?: readonly { readonly status: string; readonly error?: { code: string } }[];
-    readonly error?: { readonly code: string };
-  };
-  if (!outcomes) return requests.map(() => `${response.status} ${error?.code}`);
-  return outcomes.map(({ status, error: refusal }) => refusal?.code ?? status);
 }

@@ -89,10 +89,12 @@ function print(name: string, times: number[]): number {
 
 /** Prints the median, 95th percentile, and maximum of durations in ms. */
 export function printPercentiles(name: string, times: readonly number[]): void {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
-  const figure = (ms: number) => ms.toFixed(0).padStart(6);
-  console.log(
-    `${name.padEnd(44)} p50 ${figure(at(0.5))} ms   p95 ${figure(at(0.95))}   max ${figure(at(1))}`,
-  );
+  const [p50, p95, max] = percentiles(times, [0.5, 0.95, 1]).map((ms) => ms.toFixed(0).padStart(6));
+  console.log(`${name.padEnd(44)} p50 ${p50} ms   p95 ${p95}   max ${max}`);
+}
+
+/** The percentiles of some values, each given as a share; NaN without values. */
+export function percentiles(values: readonly number[], shares: readonly number[]): number[] {
+  const sorted = values.toSorted((a, b) => a - b);
+  return shares.map((share) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN);
 }

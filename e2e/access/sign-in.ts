@@ -72,7 +72,7 @@ export async function signInAll(
 }
 
 /** Signs in as a script does that has the password. */
-async function signIn(url: string, email: string, password: string): Promise<Identity> {
+export async function signIn(url: string, email: string, password: string): Promise<Identity> {
   const response = await postForm(url, 'callback/credentials', {}, { email, password });
   const session = cookiesOf(response).find((cookie) => cookie.includes('session-token'));
   if (!session) throw new Error(`${email} could not sign in: ${await response.text()}`);

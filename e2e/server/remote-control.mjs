@@ -1,5 +1,8 @@
-import { copyFile, readdir, rm } from 'node:fs/promises';
+import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 // Preloaded into the production server of the browser tests, which control its warehouse from their
 // own process. Plain JavaScript: it runs before Next.js, without a loader.
@@ -28,6 +31,13 @@ async function whileClosed(work) {
   }
 }
 
+const profiler = new Session();
+
+function collectGarbage() {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
+
 const commands = {
   /** Replaces the warehouse's files by those in a folder, and forgets failed sign-ins. */
   reset: ({ from, to }) =>
@@ -39,8 +49,24 @@ const commands = {
       globalThis[signInLimitsKey] = undefined;
     }),
   clearCaches: () => whileClosed(async () => {}),
-  /** Resident memory in bytes. */
-  memory: async () => process.memoryUsage.rss(),
+  /** Memory in bytes and CPU time in ms so far. `collect` collects garbage first, which takes time. */
+  usage: async ({ collect }) => {
+    if (collect) collectGarbage();
+    const { rss, heapUsed } = process.memoryUsage();
+    const { user, system } = process.cpuUsage();
+    return { rss, heapUsed, cpuMs: (user + system) / 1_000 };
+  },
+  startProfile: async () => {
+    profiler.connect();
+    await profiler.post('Profiler.enable');
+    await profiler.post('Profiler.start');
+  },
+  /** Writes what the main thread did since `startProfile` to a .cpuprofile file. */
+  stopProfile: async ({ path }) => {
+    const { profile } = await profiler.post('Profiler.stop');
+    profiler.disconnect();
+    await writeFile(path, JSON.stringify(profile));
+  },
   /** The number of open event streams. */
   streams: async () =>
     globalThis[readModelsKey].get(await globalThis[warehouseKey])?.changes.subscriberCount ?? 0,

@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { evaluateCandidates, explainPlacement } from '@/lib/engine/explain';
+import { evaluateCandidates, explainPlacement, type RoutingContext } from '@/lib/engine/explain';
 import type { Candidate, Explanation } from '@/lib/engine/types';
 import { currentPolicy, policyOfVersion } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
@@ -92,7 +92,14 @@ export async function getRecommendations(
     accountId,
   });
   const rows = await ctx.warehouse.read(recommendationRecords(found.map(keyOf)));
-  const { facts } = await currentFacts(ctx, policy);
+  const { facts, now } = await currentFacts(ctx, policy);
+  // Once for all of them, because it takes longer than an explanation.
+  let current: RoutingContext | undefined;
+  const explainNow = ({ recommendation, account }: Found) => {
+    current ??= routingContext(facts, policy, now);
+    const routable = toRoutable(facts, recommendation, account, policy);
+    return explainPlacement(current, routable, recommendation.recommendedCsm);
+  };
   return Promise.all(
     found.map(async (one): Promise<RecommendationDetails> => {
       const { explanation: stored, ...history } = toRecord(rows, keyOf(one));
@@ -102,7 +109,7 @@ export async function getRecommendations(
         recommendation: described,
         explanation: stored
           ? namedExplanation(explanationSchema.parse(JSON.parse(stored.explanation)), facts.names)
-          : await explainNow(ctx, policy, one),
+          : explainNow(one),
         explained: stored ? 'run' : 'now',
         policyVersion,
         ownerThen: one.recommendation.ownerThen,
@@ -213,17 +220,4 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
   const { newerId, newerCsm } = recommendation;
   const replacedBy = newerId !== null && newerCsm !== null ? { id: newerId, csm: newerCsm } : null;
   return { recommendation, account, described, replacedBy };
-}
-
-async function explainNow(
-  ctx: Context,
-  policy: Policy,
-  { recommendation, account }: Found,
-): Promise<Explanation | null> {
-  const { facts, now } = await currentFacts(ctx, policy);
-  return explainPlacement(
-    routingContext(facts, policy, now),
-    toRoutable(facts, recommendation, account, policy),
-    recommendation.recommendedCsm,
-  );
 }

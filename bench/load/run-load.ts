@@ -1,0 +1,142 @@
+import { setMaxListeners } from 'node:events';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { App } from '@/bench/app';
+import { signIn } from '@/e2e/access/sign-in';
+import { MINUTE_MS } from '@/lib/time';
+import { Browser } from './browser';
+import { Manager } from './manager';
+import { Measurements, pause } from './measurements';
+import { readPages } from './ops-lead';
+import { type CpuTimes, printCpu, printSample, type Sample } from './report';
+import type { SnowflakeProcess } from './snowflake-server';
+
+/** Everyone's password. */
+export const PASSWORD = 'the password of everyone in this test';
+
+/** The server accepts fewer than 20 attempts at a time from one address. */
+const SIGN_INS_AT_ONCE = 4;
+const SAMPLE_INTERVAL_MS = 10_000;
+
+interface Servers {
+  readonly app: App;
+  readonly snowflake: SnowflakeProcess | null;
+}
+
+interface Load {
+  readonly people: { readonly managers: readonly string[]; readonly leads: readonly string[] };
+  readonly size: { readonly accounts: number; readonly csms: number };
+  readonly durationMs: number;
+  readonly warmUpMs: number;
+  /** Where to write a CPU profile of the server, if anywhere. */
+  readonly profile: string | undefined;
+}
+
+/** What the load test found out. */
+interface LoadResult {
+  readonly measurements: Measurements;
+  readonly samples: readonly Sample[];
+  /** The heap in bytes after a garbage collection, before and after the measurement. */
+  readonly kept: { readonly before: number; readonly after: number };
+}
+
+/** Signs everyone in, lets them work, and measures after the warm-up. Prints samples and CPU times. */
+export async function runLoad(servers: Servers, load: Load): Promise<LoadResult> {
+  const { app } = servers;
+  const measurements = new Measurements();
+  const stop = new AbortController();
+  // Everyone waits for it.
+  setMaxListeners(0, stop.signal);
+  const browsers = await signInAll(app, load.people, measurements);
+  const work = startWork(browsers, load, measurements, stop.signal);
+
+  await pause(load.warmUpMs, stop.signal);
+  const { heapUsed: before } = await app.usage({ collect: true });
+  if (load.profile) await app.startProfile();
+  const cpuBefore = await cpuTimes(servers);
+  const loopDelay = monitorEventLoopDelay();
+  loopDelay.enable();
+  measurements.isMeasuring = true;
+  const samples = await sample(app, load.durationMs);
+  measurements.isMeasuring = false;
+  loopDelay.disable();
+  const cpuAfter = await cpuTimes(servers);
+  if (load.profile) await app.stopProfile(load.profile);
+  const { heapUsed: after } = await app.usage({ collect: true });
+
+  stop.abort();
+  await work;
+  for (const browser of browsers.values()) await browser.close();
+  printCpu(cpuBefore, cpuAfter, load.durationMs);
+  console.log(
+    `the load generator’s event loop: p99 delay ${(loopDelay.percentile(99) / 1e6).toFixed(0)} ms`,
+  );
+  return { measurements, samples, kept: { before, after } };
+}
+
+async function signInAll(
+  { url }: App,
+  { managers, leads }: Load['people'],
+  measurements: Measurements,
+): Promise<ReadonlyMap<string, Browser>> {
+  const browsers = new Map<string, Browser>();
+  const emails = [...managers, ...leads];
+  const signInNext = async () => {
+    for (let email = emails.shift(); email; email = emails.shift()) {
+      const { cookie = '' } = await signIn(url, email, PASSWORD);
+      browsers.set(email, new Browser(email, url, cookie, measurements));
+    }
+  };
+  await Promise.all(Array.from({ length: SIGN_INS_AT_ONCE }, signInNext));
+  return browsers;
+}
+
+/** Starts everyone's work, spread over ten seconds. Resolves when all have ended. */
+async function startWork(
+  browsers: ReadonlyMap<string, Browser>,
+  { people, size }: Load,
+  measurements: Measurements,
+  signal: AbortSignal,
+): Promise<void> {
+  const { managers } = people;
+  const csms = Array.from({ length: size.csms }, (_, index) => index);
+  const everyone = [...browsers].map(async ([email, browser], index) => {
+    await pause((index * 10_000) / browsers.size, signal);
+    const team = managers.indexOf(email);
+    if (team < 0) return readPages(browser, size, signal);
+    const names = csms.filter((csm) => csm % managers.length === team).map((csm) => `CSM ${csm}`);
+    const activity = reportActivity(browser, signal);
+    await new Manager(browser, measurements, names, signal).work();
+    return activity;
+  });
+  await Promise.all(everyone);
+}
+
+/** Reports once a minute that the person uses the keyboard, as a browser does. */
+async function reportActivity(browser: Browser, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await browser.post('activity', '/api/session/activity');
+    await pause(MINUTE_MS, signal);
+  }
+}
+
+async function sample(app: App, durationMs: number): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  const started = performance.now();
+  while (performance.now() < started + durationMs) {
+    await pause(Math.min(SAMPLE_INTERVAL_MS, durationMs), new AbortController().signal);
+    const at = (performance.now() - started) / 1_000;
+    const taken = { at, ...(await app.usage()) };
+    printSample(taken);
+    samples.push(taken);
+  }
+  return samples;
+}
+
+async function cpuTimes({ app, snowflake }: Servers): Promise<CpuTimes> {
+  const { user, system } = process.cpuUsage();
+  return {
+    server: (await app.usage()).cpuMs,
+    generator: (user + system) / 1_000,
+    snowflake: (await snowflake?.usage()) ?? null,
+  };
+}
