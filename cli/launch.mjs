@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoAddress } from './demo-address.mjs';
 import { installPackages, requireNode } from './install-packages.mjs';
+import { portProblem } from './port-problem.mjs';
 
 // Takes a fresh clone to a running demo. Plain JavaScript without packages, because it installs them.
 
@@ -45,19 +45,9 @@ try {
 
 async function checkPort({ host, port, probes }) {
   for (const probed of probes) {
-    const problem = await new Promise((resolve) => {
-      const probe = createServer();
-      probe.once('error', ({ code }) => resolve(code));
-      probe.listen({ port, host: probed }, () => probe.close(() => resolve(null)));
-    });
-    if (problem === 'EACCES') throw new Failure(`Port ${port} needs more rights than yours.`);
-    if (problem === 'EADDRNOTAVAIL' && probed === host) {
-      throw new Failure(`HOST must be an address of this machine; it is "${host}".`);
-    }
-    if (problem !== 'EADDRINUSE') continue;
-    throw new Failure(
-      `Port ${port} is in use, maybe by another demo. Stop it, or set PORT to another number.`,
-    );
+    const problem = await portProblem(port, probed);
+    // A machine without IPv6 has no ::1.
+    if (problem && (probed === host || !problem.startsWith('HOST'))) throw new Failure(problem);
   }
 }
 

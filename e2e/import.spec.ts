@@ -94,6 +94,40 @@ test('bad rows are listed with line and column, and nothing is imported', async 
   await expect(page.getByRole('button', { name: 'Import 1 CSM' })).toBeVisible();
 });
 
+test('an import whose response is lost is not reported as failed, and gives the same result again', async ({
+  signInAs,
+  guide,
+  problems,
+}) => {
+  problems.expect(/ERR_FAILED|Failed to load resource/);
+  const page = await signInAs('admin');
+  await page.goto('/import');
+  await choose(page, 'crm.csv', 'account_id,account_name\nA-1,Acme\nA-2,Harbor\n');
+  await page.route(
+    '**/api/import',
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  const importButton = page.getByRole('button', { name: 'Import 2 accounts' });
+  await importButton.click();
+  const failure = page
+    .getByRole('alert')
+    .filter({ hasText: 'It is not known whether the file was imported' });
+  await expect(failure).toContainText('Import it again to be sure: the result is the same.');
+  const imported = async () =>
+    (await guide('SELECT account_id FROM CSM_ROUTING_ACCOUNTS_V ORDER BY account_id'))[0];
+  const both = [{ account_id: 'A-1' }, { account_id: 'A-2' }];
+  expect(await imported()).toEqual(both);
+  await expectAccessibleInAppearances(page);
+
+  await importButton.click();
+  await expect(page.getByText('Accounts: 2, of which 0 need a CSM.')).toBeVisible();
+  expect(await imported()).toEqual(both);
+});
+
 test('a manager finds no link to the import and cannot use it', async ({ signInAs, problems }) => {
   problems.expect(/403/);
   const page = await signInAs('manager');

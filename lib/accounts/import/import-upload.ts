@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { requireRole } from '@/lib/server/auth/person';
 import { AppError } from '@/lib/server/errors';
+import { log } from '@/lib/server/log';
 import type { RowError } from './check-rows';
 import type { Mapping } from './column-mapping';
 import { columnNames, type FileKind } from './columns';
@@ -108,12 +109,10 @@ export async function importUpload(ctx: ImportContext, input: Upload): Promise<I
     mappings: mappingsOf(kind, columns),
     decimal,
   });
-  const sources = await readSources(ctx, file);
-  await rememberMapping(
-    ctx,
-    kind,
-    sources.map(({ name }) => name),
-    columns,
+  const sources = (await readSources(ctx, file)).map(({ name }) => name);
+  // The file has been imported, whatever becomes of this: an error would say that it was not.
+  await rememberMapping(ctx, kind, sources, columns).catch((error: unknown) =>
+    log.warn({ err: error }, 'the columns of an import were not remembered'),
   );
   return report;
 }

@@ -10,6 +10,7 @@ import { Panel } from '@/components/ui/page-layout';
 import type { FileKind } from '@/lib/accounts/import/columns';
 import type { ImportPreview } from '@/lib/accounts/import/import-upload';
 import { MAX_UPLOAD_BYTES } from '@/lib/accounts/import/upload-limit';
+import { AppError } from '@/lib/server/errors';
 import { ColumnFields } from './column-fields';
 import { ImportedPanel } from './imported-panel';
 import { PreviewPanel } from './preview-panel';
@@ -57,11 +58,7 @@ export function ImportForm() {
             onDecimal={state.chooseDecimal}
           />
           <PreviewPanel kind={kind} preview={found} isStale={preview.isPlaceholderData} />
-          {upload.error && (
-            <Alert tone="danger" title="The file was not imported">
-              <p className="whitespace-pre-line">{upload.error.message}</p>
-            </Alert>
-          )}
+          {upload.error && <ImportFailure error={upload.error} />}
           <ImportButton
             kind={kind}
             preview={found}
@@ -72,6 +69,24 @@ export function ImportForm() {
         </>
       )}
     </div>
+  );
+}
+
+function ImportFailure({ error }: { readonly error: Error }) {
+  const isUnknown =
+    error instanceof AppError && (error.code === 'unexpected' || error.code === 'timeout');
+  if (isUnknown) {
+    return (
+      <Alert tone="danger" title="It is not known whether the file was imported">
+        {error.message} The file was imported completely or not at all. Import it again to be sure:
+        the result is the same.
+      </Alert>
+    );
+  }
+  return (
+    <Alert tone="danger" title="The file was not imported">
+      <p className="whitespace-pre-line">{error.message}</p>
+    </Alert>
   );
 }
 
