@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPolicy, type Policy } from '@/lib/policy/policy';
 import { recoverRuns } from '@/lib/runs/run-lock';
 import type { StartRunInput } from '@/lib/runs/start-run';
+import { checkJob } from '@/lib/schedule/check-job';
+import { executeJob } from '@/lib/schedule/execute-job';
+import type { ScheduledJob } from '@/lib/schedule/jobs';
 import { log } from '@/lib/server/log';
 import { insertPolicy } from '@/lib/warehouse/sql/policies';
 import { endReviewCall, insertReviewCall } from '@/lib/warehouse/sql/review-calls';
@@ -24,6 +27,7 @@ beforeEach(() => {
   receiver.requests.length = 0;
 });
 
+const { level } = log;
 const claude = { ANTHROPIC_API_KEY: 'sk-1', ANTHROPIC_MODEL: 'claude-sonnet-5-5' };
 
 /** Checks everything as the server does, and returns what was sent. */
@@ -179,6 +183,68 @@ describe('a run', () => {
   });
 });
 
+describe('a scheduled job', () => {
+  const job: ScheduledJob = { name: 'backup', cron: '0 9 * * *', timeZone: 'UTC' };
+  const scheduler = () => context.as('Schedule', 'admin');
+
+  it('that fails or was missed is notified about once, with the reason', async () => {
+    const since = context.now();
+    await checkJob(scheduler(), job, since);
+    context.advanceHours(24);
+    const dueAt = context.now();
+    await checkJob(scheduler(), job, since);
+    expect(await sent()).toEqual([]);
+    // A folder that cannot be made, because its parent is a file.
+    const folder = '/dev/null/backups';
+    const backups = { source: 'unused', folder, prefix: 'x', keep: 1, keepDays: 0 };
+    log.level = 'silent';
+    await executeJob(
+      scheduler(),
+      { name: 'backup', dueAt },
+      { batchSize: 1, backups, notify: null },
+    );
+    log.level = level;
+    expect(await sent()).toMatchObject([
+      {
+        type: 'job.failed',
+        data: {
+          title: 'A scheduled job did not succeed',
+          lines: [{ text: expect.stringMatching(/^Back up: /) }],
+          jobs: [{ job: 'backup' }],
+        },
+      },
+    ]);
+    expect(await sent()).toEqual([]);
+    context.advanceHours(50);
+    await checkJob(scheduler(), job, since);
+    expect(await sent()).toMatchObject([
+      {
+        data: {
+          lines: [
+            {
+              text: 'Back up: No server was running at 2 times when it was due. Nothing was made up for.',
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('that is a run is notified about as the run that failed', async () => {
+    await seedCompany(context.warehouse, { accounts: [{ id: 'A1' }] });
+    const since = context.now();
+    await checkJob(scheduler(), { ...job, name: 'run' }, since);
+    context.advanceHours(24);
+    const dueAt = context.now();
+    await checkJob(scheduler(), { ...job, name: 'run' }, since);
+    const backups = { source: 'unused', folder: 'unused', prefix: 'x', keep: 1, keepDays: 0 };
+    await executeJob(scheduler(), { name: 'run', dueAt }, { batchSize: 1, backups, notify: null });
+    expect(await sent()).toMatchObject([
+      { type: 'run.failed', data: { startedBy: 'Schedule', code: 'no_active_csm' } },
+    ]);
+  });
+});
+
 describe('the review’s budget', () => {
   async function spend(id: string, input: number): Promise<void> {
     const at = context.now();
@@ -231,6 +297,25 @@ it('sends nothing about events that are turned off, and all of the others', asyn
   expect(await sent()).toMatchObject([{ type: 'queue.overdue' }]);
 });
 
+it('tells people that an outage has ended, once', async () => {
+  const since = context.now();
+  context.advanceHours(0.2);
+  const ended = { since, until: context.now() };
+  for (const _ of ['first look', 'second look']) {
+    await notifyAndDeliver(context.as('Notifications', 'viewer'), targetAt(receiver.url), ended);
+  }
+  expect(receiver.requests.map(({ body }) => body)).toMatchObject([
+    {
+      type: 'warehouse.health',
+      data: {
+        title: 'The warehouse works again',
+        lines: [{ text: expect.stringMatching(/^It was broken for 12 minutes/) }],
+        status: 'recovered',
+      },
+    },
+  ]);
+});
+
 it('makes the other checks if one fails', async () => {
   await seedCompany(context.warehouse, {
     csms: [{ name: 'Ana', capacity: 1 }],
@@ -250,7 +335,6 @@ it('makes the other checks if one fails', async () => {
           : ctx.warehouse.read(query, options),
     } as typeof ctx.warehouse,
   };
-  const { level } = log;
   log.level = 'silent';
   await notifyAndDeliver(broken, targetAt(receiver.url));
   log.level = level;

@@ -7,6 +7,7 @@ import { periodOf } from '@/lib/analytics/shared/scope';
 import { listRunsFrom } from '@/lib/runs/read-runs';
 import type { Context } from '@/lib/server/context';
 import type { Message } from './message';
+import { isFailedRun } from './notify-runs';
 import type { NotificationTarget } from './target';
 import { counted, LOCALE, listed } from './words';
 
@@ -99,7 +100,7 @@ function totalsOf(runs: RunList) {
   const succeeded = runs.filter(({ status }) => status === 'succeeded');
   return {
     count: runs.length,
-    failed: runs.filter(({ status }) => status === 'failed').length,
+    failed: runs.filter(isFailedRun).length,
     placed: sum(succeeded.map(({ placed }) => placed)),
     requested: sum(succeeded.map(({ batchSize }) => batchSize)),
   };

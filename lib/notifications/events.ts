@@ -18,6 +18,11 @@ export const eventLabels: Readonly<
     description:
       'A batch run placed fewer accounts than requested and left accounts that need a CSM.',
   },
+  'job.failed': {
+    label: 'Scheduled job failed or missed',
+    description:
+      'A backup failed, a run could not start, or no server was running when a job was due.',
+  },
   'review.over_budget': {
     label: 'Review over budget',
     description: 'This month’s token budget for Claude’s review is used up. Once a month.',

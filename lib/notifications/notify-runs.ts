@@ -32,7 +32,7 @@ export async function notifyRuns(
   );
   for (const run of runs.toReversed()) {
     const occurrence = { subjects: [run.id], since };
-    if (isFailed(run) && !off.includes('run.failed')) {
+    if (isFailedRun(run) && !off.includes('run.failed')) {
       const write = () => failedMessage(run);
       await claimNotification(ctx, { event: 'run.failed', ...occurrence, write });
     } else if (isShort(run) && !off.includes('run.short')) {
@@ -42,7 +42,11 @@ export async function notifyRuns(
   }
 }
 
-function isFailed({ status, failureCode }: RunSummaryRow): boolean {
+/** Whether something went wrong in a run. */
+export function isFailedRun({
+  status,
+  failureCode,
+}: Pick<RunSummaryRow, 'status' | 'failureCode'>): boolean {
   return status === 'failed' && failureCode !== EXPECTED_FAILURE;
 }
 

@@ -62,5 +62,5 @@ it('lists every event, and which are off', async () => {
   };
   expect(await listed()).toEqual([]);
   expect(await listed('digest.daily')).toMatchObject([{ event: 'digest.daily', last: null }]);
-  expect(await listNotifications(admin(), null)).toHaveLength(8);
+  expect(await listNotifications(admin(), null)).toHaveLength(9);
 });

@@ -6,6 +6,7 @@ import { shutdownSignal } from '@/lib/server/shutdown-signal';
 import type { Commit, Warehouse } from '@/lib/warehouse/types';
 import { CLAIM, claimNotification } from './claim-notification';
 import { deliverPending } from './deliver-pending';
+import { notifyJobs } from './notify-jobs';
 import { notifyOpenWork } from './notify-open-work';
 import { notifyReviewBudget } from './notify-review-budget';
 import { notifyRuns } from './notify-runs';
@@ -14,6 +15,9 @@ import { type Outage, recoveredMessage, subjectOf, watchWarehouse } from './watc
 
 /** Who reads what notifications are about. */
 const reader: Person = { email: 'notifications', name: 'Notifications', role: 'viewer' };
+
+/** What runs, jobs, and reviews record their ends in. */
+const observed = ['runs', 'schedule', 'reviewCalls'] as const;
 
 /** Between two looks at a warehouse that does not work. */
 const RECHECK_MS = 30_000;
@@ -71,9 +75,9 @@ export function startNotifications(
   checkIn(0);
 }
 
-/** The end of a run or review, or a notification that another part of the server has added. */
+/** The end of a run, job, or review, or a notification that another part of the server has added. */
 function isWorthChecking({ name, tables }: Commit): boolean {
-  return name === CLAIM || tables.has('runs') || tables.has('reviewCalls');
+  return name === CLAIM || observed.some((table) => tables.has(table));
 }
 
 /**
@@ -89,6 +93,7 @@ export async function notifyAndDeliver(
   const checks = {
     recovery: () => notifyRecovery(ctx, ended),
     runs: () => notifyRuns(ctx, target),
+    jobs: () => notifyJobs(ctx, target),
     'open-work': () => notifyOpenWork(ctx, target),
     'review-budget': () => notifyReviewBudget(ctx, target),
   };

@@ -6,6 +6,7 @@ export const notificationEvents = [
   'queue.overdue',
   'run.failed',
   'run.short',
+  'job.failed',
   'review.over_budget',
   'warehouse.health',
   'csm.over_capacity',

@@ -1,5 +1,5 @@
 import { PageSkeleton } from '@/components/ui/page-skeleton';
 
 export default function ScheduleLoading() {
-  return <PageSkeleton panels={['h-52', 'h-52']} />;
+  return <PageSkeleton panels={['h-44', 'h-44', 'h-44', 'h-44', 'h-44']} />;
 }

@@ -19,7 +19,7 @@ export default async function SchedulePage() {
         description="What the server starts by itself. An operator sets the times in the server’s settings."
       />
       <div className="grid gap-4 px-4 pb-6 lg:grid-cols-2 lg:px-6">
-        <Suspense fallback={<PanelsSkeleton panels={['h-52', 'h-52']} />}>
+        <Suspense fallback={<PanelsSkeleton panels={['h-44', 'h-44', 'h-44', 'h-44', 'h-44']} />}>
           <Jobs ctx={ctx} />
         </Suspense>
       </div>
