@@ -28,7 +28,11 @@ export async function startSchedule(): Promise<void> {
 /** Notifies people about what they should know, until the process shuts down, if a setting says where. */
 export function startNotifications(): void {
   const target = notificationTarget(env());
-  if (target) startNotifying(serverContext, target, () => checkReady());
+  if (!target) return;
+  if (!env().NEXTAUTH_URL) {
+    log.warn(`NEXTAUTH_URL is not set, so links in notifications lead to ${target.appUrl}.`);
+  }
+  startNotifying(serverContext, target, () => checkReady());
 }
 
 /** What the server works with when nobody asks it to. */

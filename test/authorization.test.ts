@@ -29,6 +29,8 @@ import { revokeToken } from '@/lib/members/revoke-token';
 import { saveMember } from '@/lib/members/save-member';
 import { unlinkAccount } from '@/lib/members/unlink-account';
 import { migrateToSnowflake } from '@/lib/migration/migrate-to-snowflake';
+import { listNotifications } from '@/lib/notifications/list-notifications';
+import { sendTest } from '@/lib/notifications/send-test';
 import { publishPolicy } from '@/lib/policy/publish-policy';
 import { claimReview } from '@/lib/reviews/review-run';
 import { backtestPolicy } from '@/lib/runs/backtest-policy';
@@ -74,6 +76,7 @@ const services = {
     inviteMember,
     listAudit,
     listMembers,
+    listNotifications,
     listTokens,
     previewPolicy,
     previewRollback,
@@ -82,6 +85,7 @@ const services = {
     revokeToken,
     rollBackRun,
     saveMember,
+    sendTest,
     unlinkAccount,
     verifyAudit,
   },

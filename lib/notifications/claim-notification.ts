@@ -38,6 +38,7 @@ export async function claimNotification(
     const known = new Set(rows.flatMap((row) => subjectList.parse(JSON.parse(row.subjects))));
     return subjects.filter((subject) => !known.has(subject));
   };
+  if (subjects.length === 0) return null;
   const id = uuid();
   for (;;) {
     const expected = await findNew(ctx.warehouse);

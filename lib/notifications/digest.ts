@@ -81,7 +81,7 @@ export async function writeDigest(
         rejected: decided.rejected,
       },
       acceptance: { rate: week.rateDecided, decided: decidedWeek },
-      runs: { ...totalsOf(recent) },
+      runs: totalsOf(recent),
       overCapacity: csms.overCapacity,
       csms: { active: csms.active, eligible: csms.eligible, cooling },
     },

@@ -40,19 +40,11 @@ it('sends a test, says how it went, and records both in the audit trail', async 
   expect(JSON.stringify(entries)).not.toContain('the-secret-part');
 });
 
-it('refuses a test without a target, and everyone but admins', async () => {
+it('refuses a test without a target', async () => {
   expect(await expectAppError(sendTest(admin(), null, confirm))).toMatchObject({
     code: 'invalid_input',
     message: 'Nothing was sent: NOTIFY_URL is not set.',
   });
-  const manager = context.as('Mia', 'manager');
-  for (const work of [
-    sendTest(manager, targetAt(receiver.url), confirm),
-    listNotifications(manager, null),
-  ]) {
-    expect(await expectAppError(work)).toMatchObject({ code: 'forbidden' });
-  }
-  expect(receiver.requests).toEqual([]);
 });
 
 it('lists every event, and which are off', async () => {

@@ -59,6 +59,24 @@ it('tells people once per outage, after two failures in a row, and reports its e
   expect(receiver.requests[0]?.text).not.toContain('secret things');
 });
 
+it('tries again until the receiver accepts, with the same id, or refuses', async () => {
+  const broken = () => Promise.reject(new Error('broken'));
+  const outage = async () => {
+    const look = watchWarehouse(targetAt(receiver.url), broken, now, () => 1);
+    await look();
+    await look();
+  };
+  receiver.answer({ status: 404 });
+  await outage();
+  await received(1);
+  receiver.answer({ status: 500 }, 'disconnect');
+  await outage();
+  await received(4);
+  const ids = receiver.requests.map(({ headers }) => headers['webhook-id']);
+  expect(new Set(ids).size).toBe(2);
+  expect(new Set(ids.slice(1)).size).toBe(1);
+});
+
 it('tells nobody if that is turned off', async () => {
   const target = targetAt(receiver.url, { NOTIFY_OFF: 'warehouse.health' });
   const look = watchWarehouse(target, () => Promise.reject(new Error('broken')), now);

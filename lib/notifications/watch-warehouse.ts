@@ -27,11 +27,13 @@ export interface Health {
  * Watches whether the warehouse can be read and written. After two failed checks in a row, it tells people
  * directly, once per outage, because a notification cannot be saved in a broken warehouse.
  * @param check rejects while the warehouse is broken
+ * @param delayMs how long to wait after a failed attempt to tell them, in milliseconds
  */
 export function watchWarehouse(
   target: NotificationTarget,
   check: () => Promise<void>,
   now: () => Date,
+  delayMs = (attempt: number) => retryDelayMs(attempt, Math.random()),
 ): () => Promise<Health> {
   let outage: { readonly since: Date; isTold: boolean } | null = null;
   return async () => {
@@ -48,7 +50,8 @@ export function watchWarehouse(
     else if (!outage.isTold && !target.off.includes('warehouse.health')) {
       outage.isTold = true;
       const message = brokenMessage(error.message, outage.since);
-      sendDirectly(target, { id: uuid(), event: 'warehouse.health', createdAt: now(), message });
+      const notification = { id: uuid(), event: 'warehouse.health', createdAt: now(), message };
+      sendDirectly(target, notification, delayMs);
     }
     return { works: false, ended: null };
   };
@@ -88,14 +91,18 @@ export function recoveredMessage({ since, until }: Outage): Message {
 }
 
 /** Sends a notification that is not saved. It is repeated like others until the process ends. */
-function sendDirectly(target: NotificationTarget, notification: OutgoingNotification): void {
+function sendDirectly(
+  target: NotificationTarget,
+  notification: OutgoingNotification,
+  delayMs: (attempt: number) => number,
+): void {
   const attempt = async (number: number) => {
     const delivery = await postNotification(target, notification, { now: new Date() });
     if (delivery.ok) return;
     const { event } = notification;
     log.error({ event, attempt: number, error: delivery.error }, 'notification not delivered');
     if (delivery.isFinal || number >= MAX_ATTEMPTS) return;
-    const wait = Math.max(retryDelayMs(number, Math.random()), delivery.retryAfterMs ?? 0);
+    const wait = Math.max(delayMs(number), delivery.retryAfterMs ?? 0);
     setTimeout(() => void attempt(number + 1), wait).unref();
   };
   void attempt(1);
