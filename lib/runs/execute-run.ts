@@ -12,6 +12,7 @@ import type { RunControl } from './active-runs';
 import { LOCK_TTL_MS } from './run-lock';
 import { saveRun } from './save-run';
 import { loadRunProblem, type StartedRun, solve } from './solve';
+import { recordLater } from './unrecorded-ends';
 
 /**
  * Reads, solves, and saves a started run, then has Claude review the recommendations. Records how
@@ -89,30 +90,29 @@ async function recordFailure(
   const { code, message } = toErrorResponse(error);
   const status = code === 'cancelled' ? 'cancelled' : 'failed';
   if (code === 'unexpected') log.error({ err: error, runId, stage }, 'run failed');
-  try {
-    const failure = finishRun({
-      id: runId,
-      status,
-      stage,
-      at: ctx.now(),
-      placed: null,
-      deferred: null,
-      failure: { code, message },
-      result: null,
-    });
-    // Affects no row if the run has already been recorded as ended; the first record counts.
-    await auditedTransaction(
+  const at = ctx.now();
+  const failure = { code, message };
+  // Affects no row if the run has already been recorded as ended; the first record counts.
+  const record = () =>
+    auditedTransaction(
       ctx,
       'runs.fail',
-      async (session, record) => {
-        if ((await session.write(failure)) !== 1) return;
-        record({ action: 'run.ended', subject: runId, details: { status, code, message } });
+      async (session, addEntry) => {
+        const end = { id: runId, status, stage, at, placed: null, deferred: null } as const;
+        if ((await session.write(finishRun({ ...end, failure, result: null }))) !== 1) return;
+        addEntry({ action: 'run.ended', subject: runId, details: { status, code, message } });
       },
       { idempotent: true },
     );
-  } catch (failure) {
-    // The lock expires, and the next run records this one as interrupted.
-    log.error({ err: failure, runId, stage }, 'run failure not recorded');
+  try {
+    await record();
+  } catch (cause) {
+    log.error({ err: cause, runId, stage }, 'run failure not recorded yet');
+    recordLater(
+      runId,
+      { status, stage, finishedAt: at, failureCode: code, failure: message },
+      record,
+    );
   }
   return status;
 }

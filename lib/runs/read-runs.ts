@@ -13,6 +13,7 @@ import { type RunRow, type RunSummaryRow, runById, runsPage } from '@/lib/wareho
 import { getActiveRun } from './active-runs';
 import { isFinished, type ReviewProgress, type RunProgress } from './progress';
 import { withDeferrals } from './run-deferrals';
+import { withUnrecordedEnd } from './unrecorded-ends';
 
 /**
  * A run and its result, with the first 500 deferred accounts (`listDeferrals` has all). The result is
@@ -23,8 +24,9 @@ export type Run = Omit<RunRow, 'result'> & { readonly result: RunResult | null }
 /** @throws AppError `not_found` */
 export async function getRun(ctx: Context, runId: string): Promise<Run> {
   requireRole(ctx.person, 'viewer');
-  const [row] = await ctx.warehouse.read(runById(runId.slice(0, 50)));
-  if (!row) throw new AppError('not_found', 'This run does not exist.');
+  const [stored] = await ctx.warehouse.read(runById(runId.slice(0, 50)));
+  if (!stored) throw new AppError('not_found', 'This run does not exist.');
+  const row = withUnrecordedEnd(stored);
   return {
     ...row,
     stage: getActiveRun(row.id)?.progress.stage ?? row.stage,
@@ -47,7 +49,7 @@ export async function listRuns(ctx: Context, input: z.input<typeof listRunsInput
   const { page, total, rows } = await readPage(requested, pageSize, (part) =>
     ctx.warehouse.read(runsPage(part)),
   );
-  return { runs: rows.map(({ key: _, total: __, ...run }) => run), total, page };
+  return { runs: rows.map(({ key: _, total: __, ...run }) => withUnrecordedEnd(run)), total, page };
 }
 
 const MAX_LISTED = 200;
@@ -81,7 +83,7 @@ export async function listRunsFrom(
   const last = rows.at(-1);
   const hasMore = last !== undefined && last.total > rows.length;
   return {
-    runs: rows.map(({ key: _, total: __, ...run }) => run),
+    runs: rows.map(({ key: _, total: __, ...run }) => withUnrecordedEnd(run)),
     next: hasMore ? `${last.key.ms}.${last.key.id}` : null,
   };
 }
