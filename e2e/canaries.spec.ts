@@ -141,6 +141,8 @@ test('no secret is in a response, in the log, or in a file, whatever is requeste
   }
   const never = [
     ...Object.entries({ ...settings, wrongPassword }),
+    // Its host is shown.
+    ['the path of NOTIFY_URL', new URL(settings.NOTIFY_URL ?? '').pathname],
     ...passwords.map((password) => [`the password ${password}`, password]),
     ...cookies.map(({ name, value }) => [name, value]),
     ...headers.map((header, index) => [`cookie or token ${index}`, header]),
