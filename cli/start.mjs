@@ -13,6 +13,7 @@ if (!isInBuild && !existsSync(new URL('start.mjs', built))) {
 }
 // Next.js takes the address from HOSTNAME, which a container engine sets to the container's id.
 process.env.HOSTNAME = process.env.HOST || '0.0.0.0';
+await import(new URL('prepare-server.mjs', isInBuild ? import.meta.url : built).href);
 const problem = await portProblem(Number(process.env.PORT) || 3000, process.env.HOSTNAME);
 if (problem) {
   console.error(problem);

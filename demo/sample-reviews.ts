@@ -50,7 +50,7 @@ export async function reviewWithSamples(
   });
   await saveReview(
     ctx,
-    { id: claimed.id, runId, blindShare },
+    { id: claimed.id, runId, kind: claimed.kind, blindShare },
     {
       reviews,
       unreviewed: [],

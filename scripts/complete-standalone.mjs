@@ -31,7 +31,11 @@ for (const file of ['.env', '.env.production']) rmSync(`${output}${file}`, { for
 
 await build({
   absWorkingDir: root,
-  entryPoints: [...commands.map(({ file }) => `cli/${file}.ts`), 'lib/engine-worker/thread.ts'],
+  entryPoints: [
+    ...commands.map(({ file }) => `cli/${file}.ts`),
+    'cli/prepare-server.ts',
+    'lib/engine-worker/thread.ts',
+  ],
   outdir: `${output}cli`,
   entryNames: '[name]',
   outExtension: { '.js': '.mjs' },

@@ -44,9 +44,7 @@ export function PageError({
       }
     >
       <p role="alert">{message}</p>
-      {reference && (
-        <p className="mt-2 text-xs text-ink-faint">{`Error reference: ${reference}`}</p>
-      )}
+      {reference && <p className="mt-2 text-xs text-ink-faint">{`Error ID: ${reference}`}</p>}
     </EmptyState>
   );
 }

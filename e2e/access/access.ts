@@ -3,8 +3,8 @@ import { allTokenScopes, type TokenScope } from '@/lib/server/auth/token-scopes'
 
 /** Who may use a page, a server action, or a route. */
 export interface Access {
-  /** The lowest role; `anyone` needs no sign-in. */
-  readonly role: Role | 'anyone';
+  /** The lowest role; `anyone` needs no sign-in, and `operator` is only a token. */
+  readonly role: Role | 'anyone' | 'operator';
   /** The scope with which an API token may, too. Only routes have one. */
   readonly scope?: TokenScope;
 }
@@ -46,6 +46,7 @@ export function expectedOutcome(
   takesTokens: boolean,
 ): Outcome {
   if (role === 'anyone') return 'yes';
+  if (role === 'operator') return principal === 'operator' ? 'yes' : 'sign in';
   if (isRole(principal)) return roles.indexOf(principal) >= roles.indexOf(role) ? 'yes' : 'no';
   if (!takesTokens) return 'sign in';
   if (isScope(principal)) return principal === scope ? 'yes' : 'no';

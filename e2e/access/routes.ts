@@ -70,6 +70,7 @@ export const routeAccess: Readonly<Record<string, RouteAccess>> = {
   },
   'POST /api/members/disable': { ...admin, body: member, status: 404 },
   'POST /api/members/enable': { ...admin, body: member, status: 404 },
+  'GET /api/metrics': { role: 'operator' },
   'POST /api/notes': {
     ...manager,
     status: 404,

@@ -77,6 +77,21 @@ const commands = {
     warehouse.read = (query, options) =>
       read(query.name === name ? { ...query, sql: endlessSql, binds: [] } : query, options);
   },
+  /** Makes every read with this name fail as nobody expects, until the next reset. */
+  fail: async ({ name }) => {
+    const warehouse = await globalThis[warehouseKey];
+    const { read } = warehouse;
+    warehouse.read = (query, options) =>
+      query.name === name ? Promise.reject(new Error('Broken by the test')) : read(query, options);
+  },
+  /** Prints in every way that code in the server can. */
+  print: async () => {
+    console.error('to the', new Error('thrown'), 'console');
+    console.log('two\nlines');
+    process.stdout.write('to standard ');
+    process.stdout.write('output\n');
+    process.emitWarning('a warning');
+  },
   sql: async ({ text }) => (await globalThis[warehouseKey]).script(text),
 };
 

@@ -161,6 +161,16 @@ export class AppServer {
     await this.#program?.call('slowDown', { name });
   }
 
+  /** Makes every read with this name fail with an unexpected error, until the next reset. */
+  async fail(name: string): Promise<void> {
+    await this.#program?.call('fail', { name });
+  }
+
+  /** Makes the server print in every way that it can. */
+  async print(): Promise<void> {
+    await this.#program?.call('print', {});
+  }
+
   /** The number of open event streams. */
   async streams(): Promise<unknown> {
     return this.#program?.call('streams', {});

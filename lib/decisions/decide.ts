@@ -3,12 +3,13 @@ import type { ReadModel } from '@/lib/read-model/read-model';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError, toErrorResponse } from '@/lib/server/errors';
+import { metrics } from '@/lib/server/metrics';
 import { parseInput } from '@/lib/server/parse-input';
 import { decideBatch, type Judgments } from './decide-batch';
 import { DecisionBatches } from './decision-batches';
 import { type DecisionOutcome, recommendationNotFound, wrongPerson } from './decision-outcome';
-import { type DecideInput, decideInput } from './input';
-import { refused } from './judgment';
+import { type DecideInput, type DecisionRequest, decideInput } from './input';
+import { type Judgment, refused } from './judgment';
 import { parseRequests } from './parse-requests';
 
 /**
@@ -21,6 +22,15 @@ import { parseRequests } from './parse-requests';
  * is not known.
  */
 export async function decide(ctx: Context, input: DecideInput): Promise<DecisionOutcome[]> {
+  try {
+    return await decideAll(ctx, input);
+  } catch (error) {
+    metrics().outboxRefusals.inc({ code: toErrorResponse(error).code });
+    throw error;
+  }
+}
+
+async function decideAll(ctx: Context, input: DecideInput): Promise<DecisionOutcome[]> {
   const { person, requests } = parseInput(decideInput, input);
   if (person !== undefined && person !== ctx.person.email) throw wrongPerson(person);
   requireRole(ctx.person, 'manager');
@@ -35,10 +45,18 @@ export async function decide(ctx: Context, input: DecideInput): Promise<Decision
         ? refused(request)
         : (judgments.get(request) ?? refused(recommendationNotFound()));
     const ids = { requestId, recommendationId };
+    count(request, judgment);
     return judgment.kind === 'refused'
       ? { ...ids, status: 'refused', error: toErrorResponse(judgment.error) }
       : { ...ids, status: 'decided', decision: judgment.decision };
   });
+}
+
+function count(request: DecisionRequest | AppError, judgment: Judgment): void {
+  const verb = request instanceof AppError ? 'invalid' : request.verb;
+  metrics().decisions.inc({ verb, outcome: judgment.kind });
+  if (judgment.kind !== 'refused') return;
+  metrics().outboxRefusals.inc({ code: judgment.error.code });
 }
 
 const batches = new WeakMap<ReadModel, DecisionBatches<Judgments>>();

@@ -252,3 +252,11 @@ function bookColor(
   if (isHealthColor(color)) return color;
   return health === null ? null : classifyHealth(health, { health: limits });
 }
+
+/** A recommendation before it was decided. */
+export interface BeforeDecision {
+  readonly accountId: string;
+  readonly recommendedCsm: string;
+  readonly recommendedAt: Date;
+  readonly owner: string | null;
+}

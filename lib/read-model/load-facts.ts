@@ -205,3 +205,16 @@ export function rejectionsByAccount(
 function byKey<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row> {
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
+
+/** Whether facts were loaded with what this policy and time need. */
+export function suitsPolicy(facts: Facts, policy: FactPolicy, now: Date): boolean {
+  const { receivedSince, rejectedSince } = factWindows(policy, now);
+  return (
+    receivedSince >= facts.windows.receivedSince &&
+    rejectedSince >= facts.windows.rejectedSince &&
+    policy.neediness.needyFrom === facts.windows.highNeedFrom &&
+    policy.health.redBelow === facts.health.redBelow &&
+    policy.health.yellowBelow === facts.health.yellowBelow &&
+    JSON.stringify(policy.scope) === JSON.stringify(facts.scope)
+  );
+}

@@ -7,9 +7,10 @@ import type { Commit, Warehouse } from '@/lib/warehouse/types';
 import { ChangeDetector, type ChangeTokens, changedTables } from './change-detector';
 import { ChangeFeed, type NumberedChange, type Topic, topicsOf } from './change-feed';
 import { topicsOfDifference } from './compare-facts';
-import { applyChange, type Change, type Facts } from './facts';
-import { type FactPolicy, factWindows, hasFactTable, loadFacts, type Read } from './load-facts';
+import { applyChange, type BeforeDecision, type Change, type Facts } from './facts';
+import { type FactPolicy, hasFactTable, loadFacts, type Read, suitsPolicy } from './load-facts';
 import { type PendingWork, PendingWorkCache } from './pending-work';
+import { observed, type ReadModelObserver, type ReadModelOptions } from './read-model-options';
 import { SharedCheck } from './shared-check';
 
 /** How long facts may be used that other programs can change without a trace. */
@@ -18,29 +19,11 @@ const MAX_AGE_MS = MINUTE_MS;
 /** Recent decisions that can be undone without asking the warehouse about the account. */
 const MAX_REMEMBERED = 5_000;
 
-interface BeforeDecision {
-  readonly accountId: string;
-  readonly recommendedCsm: string;
-  readonly recommendedAt: Date;
-  readonly owner: string | null;
-}
-
 interface LoadedFacts {
   readonly facts: Facts;
   readonly loadedAt: number;
   /** Whether other programs can change the facts without a trace, and no check reloads them. */
   readonly expires: boolean;
-}
-
-export interface ReadModelOptions {
-  /** How often to look for changes by others on Snowflake. */
-  readonly checkIntervalMs?: number;
-  readonly clock?: Clock;
-  /**
-   * Receives what a check in the background fails with. Later checks try again, and `facts` throws
-   * if none has succeeded recently.
-   */
-  readonly onError?: (error: unknown) => void;
 }
 
 /**
@@ -55,6 +38,9 @@ export class ReadModel {
   /** Null on DuckDB, where every write goes through this process. */
   readonly #check: SharedCheck | null;
   readonly #detector: ChangeDetector;
+  readonly #observe: ReadModelObserver;
+  /** When the facts were last known to equal the warehouse, on Snowflake. */
+  #confirmedAt = Number.NEGATIVE_INFINITY;
   /** As of the last check. */
   #tokens: ChangeTokens | null = null;
   /** Tables that this process has written since the last check. */
@@ -75,15 +61,21 @@ export class ReadModel {
 
   constructor(
     warehouse: Warehouse,
-    { checkIntervalMs = 5_000, clock = systemClock, onError = () => {} }: ReadModelOptions = {},
+    {
+      checkIntervalMs = 5_000,
+      clock = systemClock,
+      onError = () => {},
+      observe = () => {},
+    }: ReadModelOptions = {},
   ) {
     this.#warehouse = warehouse;
     this.#clock = clock;
     this.#detector = new ChangeDetector(warehouse);
+    this.#observe = observe;
     const options = { intervalMs: checkIntervalMs, clock, onError };
     this.#check =
       warehouse.kind === 'snowflake'
-        ? new SharedCheck(() => this.#checkForChanges(), options)
+        ? new SharedCheck(() => this.#observed('check', () => this.#checkForChanges()), options)
         : null;
     warehouse.onCommit((commit) => this.#onCommit(commit));
   }
@@ -99,7 +91,7 @@ export class ReadModel {
     for (;;) {
       const facts = await (this.#loading ?? this.#load(policy, now));
       // A shared load may be for an earlier policy, or be outdated already.
-      if (this.#facts?.facts === facts && suits(facts, policy, now)) return facts;
+      if (this.#facts?.facts === facts && suitsPolicy(facts, policy, now)) return facts;
     }
   }
 
@@ -126,6 +118,20 @@ export class ReadModel {
   ): Promise<{ readonly facts: Facts; readonly work: PendingWork }> {
     const facts = await this.facts(policy, now);
     return { facts, work: this.#work.get(facts, policy, now) };
+  }
+
+  /**
+   * The facts for an observer who must not cause work on Snowflake: those in memory, if any. On the
+   * embedded warehouse, facts that became outdated are loaded again.
+   * @returns `ageMs`: time since the facts were known to equal the warehouse
+   * @throws AppError with a `warehouse_*` code
+   */
+  async known(now: Date): Promise<{ readonly facts: Facts; readonly ageMs: number } | null> {
+    if (this.#check) {
+      const ageMs = this.#clock.now() - this.#confirmedAt;
+      return this.#facts && { facts: this.#facts.facts, ageMs };
+    }
+    return this.#request && { facts: await this.facts(this.#request.policy, now), ageMs: 0 };
   }
 
   /**
@@ -189,16 +195,27 @@ export class ReadModel {
   }
 
   #isUsable({ facts, loadedAt, expires }: LoadedFacts, policy: FactPolicy, now: Date): boolean {
-    return suits(facts, policy, now) && !(expires && this.#clock.now() - loadedAt > MAX_AGE_MS);
+    return (
+      suitsPolicy(facts, policy, now) && !(expires && this.#clock.now() - loadedAt > MAX_AGE_MS)
+    );
   }
 
   #load(policy: FactPolicy, now: Date): Promise<Facts> {
-    const loading = this.#startLoad(policy, now).finally(() => {
+    const load = () => this.#startLoad(policy, now);
+    const loading = this.#observed('load', load).finally(() => {
       if (this.#loading === loading) this.#loading = null;
       this.#appliedMeanwhile = [];
     });
     this.#loading = loading;
     return loading;
+  }
+
+  /** A load or a check that succeeds confirms the facts as of its start. */
+  async #observed<Result>(kind: 'load' | 'check', work: () => Promise<Result>): Promise<Result> {
+    const options = { clock: this.#clock, observe: this.#observe };
+    const { result, startedAt } = await observed(kind, work, options);
+    this.#confirmedAt = startedAt;
+    return result;
   }
 
   async #startLoad(policy: FactPolicy, now: Date): Promise<Facts> {
@@ -266,19 +283,6 @@ export class ReadModel {
     await this.#load(this.#request.policy, this.#request.now);
     return this.#facts ? topicsOfDifference(before.facts, this.#facts.facts) : [];
   }
-}
-
-/** Whether facts were loaded with what this policy and time need. */
-function suits(facts: Facts, policy: FactPolicy, now: Date): boolean {
-  const { receivedSince, rejectedSince } = factWindows(policy, now);
-  return (
-    receivedSince >= facts.windows.receivedSince &&
-    rejectedSince >= facts.windows.rejectedSince &&
-    policy.neediness.needyFrom === facts.windows.highNeedFrom &&
-    policy.health.redBelow === facts.health.redBelow &&
-    policy.health.yellowBelow === facts.health.yellowBelow &&
-    JSON.stringify(policy.scope) === JSON.stringify(facts.scope)
-  );
 }
 
 // On globalThis, because Next.js gives pages and route handlers separate copies of a module.

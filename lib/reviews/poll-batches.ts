@@ -84,6 +84,9 @@ async function collectOne(ctx: Ctx, client: Anthropic, call: ReviewCallRow): Pro
   const { blindShare } = policy.review;
   const latencyMs = ctx.now().getTime() - startedAt.getTime();
   const result = { ...batch.result, promptVersion: call.promptVersion, latencyMs };
-  await saveReview(ctx, { id, runId, blindShare }, result, { items, count: count ?? items.length });
+  await saveReview(ctx, { id, runId, kind: 'batch', blindShare }, result, {
+    items,
+    count: count ?? items.length,
+  });
   return true;
 }

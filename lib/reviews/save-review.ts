@@ -5,22 +5,27 @@ import { v7 as uuid } from 'uuid';
 import type { Context } from '@/lib/server/context';
 import { type RecommendationFacts, recommendationFacts } from '@/lib/warehouse/sql/read-model';
 import { hasIdIn } from '@/lib/warehouse/sql/recommendations';
-import { endReviewCall, type ReviewFailure } from '@/lib/warehouse/sql/review-calls';
+import {
+  endReviewCall,
+  type ReviewFailure,
+  type ReviewKind,
+} from '@/lib/warehouse/sql/review-calls';
 import { insertReviews, type NewReview, writeFeedback } from '@/lib/warehouse/sql/reviews';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Session } from '@/lib/warehouse/types';
+import { countEach, countReview } from './count-review';
 import {
   type Review,
   type ReviewItem,
   type ReviewResult,
   type Unreviewed,
-  type UnreviewedReason,
   unreviewedReasonLabels,
 } from './types';
 
 /** The review to save. */
 interface ReviewToSave {
   readonly id: string;
+  readonly kind: ReviewKind;
   readonly runId: string;
   /** 0–1 */
   readonly blindShare: number;
@@ -44,13 +49,15 @@ export async function saveReview(
     accountId: accounts.get(review.recommendationId) ?? '',
   }));
   const shown = reviews.filter(({ hidden }) => !hidden);
+  const unreviewed = result.unreviewed.slice(0, Math.max(0, count - reviews.length));
+  const status = reviews.length > 0 || count === 0 ? 'done' : 'failed';
   /** Returns the reviewed recommendations; null if the review has already ended. */
   const work = async (session: Session): Promise<readonly RecommendationFacts[] | null> => {
     const ended = await session.write(
       endReviewCall({
         id: call.id,
-        status: reviews.length > 0 || count === 0 ? 'done' : 'failed',
-        failure: summarizeFailures(result.unreviewed.slice(0, Math.max(0, count - reviews.length))),
+        status,
+        failure: summarizeFailures(unreviewed),
         asked: count,
         reviewed: reviews.length,
         model: result.model,
@@ -80,13 +87,22 @@ export async function saveReview(
   });
   // An earlier attempt may have saved it.
   if (reviewed === null) readModel.invalidate();
+  else {
+    const outcomes = [
+      ...reviews.map(({ verdict }) => verdict),
+      ...unreviewed.map(({ reason }) => reason),
+    ];
+    countReview({ kind: call.kind, status, outcomes: countEach(outcomes), result });
+  }
   readModel.apply([{ kind: 'reviewed', recommendations: reviewed ?? [] }]);
 }
 
 /** Records a failed review, with the tokens it used. */
 export async function saveFailure(
   { warehouse, now }: Pick<Context, 'warehouse' | 'now'>,
-  call: { readonly id: string; readonly claude: { readonly ANTHROPIC_MODEL: string } },
+  call: Pick<ReviewToSave, 'id' | 'kind'> & {
+    readonly claude: { readonly ANTHROPIC_MODEL: string };
+  },
   failure: ReviewFailure,
   { result, count }: { readonly result?: ReviewResult | undefined; readonly count: number },
 ): Promise<void> {
@@ -101,9 +117,12 @@ export async function saveFailure(
     latencyMs: result?.latencyMs ?? null,
     at: now(),
   });
-  await warehouse.transaction('review.fail', (session) => session.write(end), {
+  const ended = await warehouse.transaction('review.fail', (session) => session.write(end), {
     idempotent: true,
   });
+  if (ended === 0) return;
+  const outcomes = new Map([[failure.code, count]]);
+  countReview({ kind: call.kind, status: 'failed', outcomes, result });
 }
 
 function newReview(review: Review, blindShare: number): Omit<NewReview, 'accountId'> {
@@ -125,8 +144,7 @@ export function isBlinded(recommendationId: string, share: number): boolean {
 
 /** Summarizes why recommendations were not reviewed, most frequent reason first. Null if all were. */
 function summarizeFailures(unreviewed: readonly Unreviewed[]): ReviewFailure | null {
-  const counts = new Map<UnreviewedReason, number>();
-  for (const { reason } of unreviewed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const counts = countEach(unreviewed.map(({ reason }) => reason));
   const [first, ...others] = [...counts].sort(([, a], [, b]) => b - a);
   if (!first) return null;
   const [code] = first;

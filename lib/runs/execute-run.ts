@@ -6,6 +6,7 @@ import { auditedTransaction } from '@/lib/server/audit/audited-transaction';
 import type { Context } from '@/lib/server/context';
 import { AppError, toErrorResponse } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
+import { metrics } from '@/lib/server/metrics';
 import { renewLock } from '@/lib/warehouse/sql/locks';
 import { finishRun, type RunStage } from '@/lib/warehouse/sql/runs';
 import type { RunControl } from './active-runs';
@@ -34,6 +35,9 @@ async function routeAndSave(
   control: RunControl,
 ): Promise<number | null> {
   const { now } = ctx;
+  const begin = performance.now();
+  const count = (status: 'succeeded' | 'cancelled' | 'failed') =>
+    countRun(run, status, performance.now() - begin);
   let stage: RunStage = 'reading';
   const enter = (next: RunStage) => {
     control.signal.throwIfAborted();
@@ -60,14 +64,24 @@ async function routeAndSave(
     const solvingEnd = performance.now();
     enter('saving');
     const took = { reading: readingEnd - readingStart, solving: solvingEnd - readingEnd };
-    return await saveRun(ctx, run, { problem, solution, took, at: startedAt });
+    const placed = await saveRun(ctx, run, { problem, solution, took, at: startedAt });
+    count('succeeded');
+    return placed;
   } catch (error) {
     const cause = control.signal.aborted ? canceledError(error) : error;
-    control.report({ status: await recordFailure(ctx, run.runId, stage, cause), stage });
+    const status = await recordFailure(ctx, run.runId, stage, cause);
+    count(status);
+    control.report({ status, stage });
     return null;
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+function countRun({ scope, dryRun }: StartedRun, status: string, ms: number): void {
+  const labels = { mode: scope.mode, dry_run: String(dryRun) };
+  metrics().runs.inc({ ...labels, status });
+  metrics().runDuration.observe(labels, ms / 1_000);
 }
 
 function canceledError(cause: unknown): AppError {

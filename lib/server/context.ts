@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { type ReadModel, readModelOf } from '@/lib/read-model/read-model';
+import { type Clock, systemClock } from '@/lib/time';
 import { getWarehouse } from '@/lib/warehouse/client';
 import { ignoreAfterAbort, withDefaults } from '@/lib/warehouse/request-warehouse';
 import type { Warehouse } from '@/lib/warehouse/types';
@@ -12,10 +13,12 @@ import { signedInSession } from './auth/current-person';
 import type { Person } from './auth/person';
 import { sessionLimits } from './auth/session';
 import { type SignInMethods, signInMethods } from './auth/sign-in-methods';
+import { outsideRequest, requestSignal } from './current-request';
 import { type ClaudeSettings, env } from './env';
 import { AppError } from './errors';
 import { reportError } from './log';
-import { requestSignal } from './request-signal';
+import { observeReadModel } from './metrics';
+import { currentRequestId } from './request-id';
 
 export { getWarehouse };
 
@@ -41,15 +44,15 @@ export interface WarehouseRequest {
 }
 
 /**
- * Returns the process's warehouse for one request. It tags every statement with the person and the
- * path, and cancels reads when the client disconnects.
+ * Returns the process's warehouse for one request. It tags every statement with the person, the
+ * path, and the request's id, and cancels reads when the client disconnects.
  * @throws AppError with a `warehouse_*` code
  */
 export async function requestWarehouse(
   person: string,
   { path, purpose, signal }: WarehouseRequest,
 ): Promise<Warehouse> {
-  const tag = { person, path };
+  const tag = { person, path, requestId: currentRequestId() };
   if (purpose === 'change') return withDefaults(await getWarehouse(), { tag });
   const warehouse = withDefaults(await getWarehouse(), { tag, signal });
   return purpose === 'page' && signal ? ignoreAfterAbort(warehouse, signal) : warehouse;
@@ -62,9 +65,17 @@ export async function requestWarehouse(
 export async function getReadModel(): Promise<ReadModel> {
   return readModelOf(await getWarehouse(), {
     checkIntervalMs: env().READ_MODEL_CHECK_SECONDS * 1_000,
+    clock: backgroundClock,
+    observe: observeReadModel,
     onError: (error) => reportError('read-model.check', error),
   });
 }
+
+/** What it repeats serves everyone, so it belongs to no request. */
+const backgroundClock: Clock = {
+  now: systemClock.now,
+  schedule: (work, ms) => outsideRequest(() => systemClock.schedule(work, ms)),
+};
 
 /**
  * Returns the context of a signed-in person's request. The session and its member may be up to 30 s old, for changes

@@ -49,6 +49,7 @@ const schema = z.object({
   SESSION_HOURS: hours.default(12),
   SESSION_IDLE_HOURS: hours.default(2),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  METRICS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   READ_MODEL_CHECK_SECONDS: z.coerce
     .number({ error: 'must be a number of seconds from 1 to 300' })

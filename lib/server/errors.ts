@@ -1,3 +1,5 @@
+import { currentRequestId } from './request-id';
+
 /**
  * All error codes and their HTTP status. The code also determines the CLI's exit code. The message is
  * written where the error is thrown.
@@ -72,7 +74,8 @@ export class AppError extends Error {
 
   /** Next.js hides a thrown error's message from the browser but passes on its digest. */
   get digest(): string {
-    return JSON.stringify({ code: this.code, message: this.message });
+    const { code, message } = toErrorResponse(this);
+    return JSON.stringify({ code, message });
   }
 }
 
@@ -87,18 +90,27 @@ export function hideServerDetails(error: unknown): unknown {
   return new AppError(error.code, message, { cause: error });
 }
 
-/** Converts anything thrown into an error response. Unknown errors get a generic message. */
+/**
+ * Converts anything thrown into an error response. Unknown errors get a generic message. That of an
+ * unexpected error ends with the id of its request, by which the log lines can be found.
+ */
 export function toErrorResponse(error: unknown): ErrorResponse {
   if (error instanceof AppError) {
     return {
       code: error.code,
-      message: error.message,
+      message: error.code === 'unexpected' ? withErrorId(error.message) : error.message,
       ...(error.details && { details: error.details }),
     };
   }
   return {
     code: 'unexpected',
-    message:
+    message: withErrorId(
       'Something went wrong on our side. Nothing was changed. Try again. If it keeps happening, the server log has the details.',
+    ),
   };
+}
+
+function withErrorId(message: string): string {
+  const id = currentRequestId();
+  return id === undefined ? message : `${message} Error ID: ${id}`;
 }

@@ -12,8 +12,8 @@ import { authSecret } from './auth/secrets';
 import { env } from './env';
 import { AppError } from './errors';
 import { log } from './log';
-import type { RequestStart } from './request-signal';
 import { signalShutdown } from './shutdown-signal';
+import type { RequestStart } from './track-requests';
 
 /** The first request to Snowflake waits for the login. */
 const READY_TIMEOUT_MS = { duckdb: 2_000, snowflake: 10_000 } as const;

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { env } from './env';
 import { AppError, type ErrorResponse, errorStatus, toErrorResponse } from './errors';
+import { currentRequestId } from './request-id';
 
 /** Fields that are never logged, in whatever object they appear. */
 const REDACTED_FIELDS = [
@@ -23,14 +24,17 @@ function logLevel(): string {
 }
 
 /**
- * The log: JSON lines on standard error, at LOG_LEVEL and above, with secrets redacted. Statement
- * names and durations are logged at `debug`.
+ * The log: JSON lines on standard error, at LOG_LEVEL and above, with secrets redacted. Each has `level`,
+ * `time`, and `msg`, and `requestId` if it belongs to a request. Statement names and durations are logged
+ * at `debug`.
  */
 export const log = pino(
   {
     level: logLevel(),
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level) => ({ level }) },
+    mixin: () => ({ requestId: currentRequestId() }),
     redact: {
       paths: REDACTED_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[secret]',

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 const SECRETS = [
   'NEXTAUTH_SECRET',
   'ANTHROPIC_API_KEY',
+  'METRICS_TOKEN',
   'OIDC_CLIENT_SECRET',
   'NOTIFY_URL',
   'NOTIFY_SECRET',

@@ -1,9 +1,11 @@
 import 'server-only';
+import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { authSecret } from './auth/secrets';
 import { env } from './env';
 import { toErrorResponse } from './errors';
 import { log } from './log';
+import type { RequestStart } from './track-requests';
 
 /**
  * Ends the process if a setting is missing or invalid, after logging which. Every page would otherwise
@@ -22,6 +24,13 @@ export function exitIfSettingsAreUnusable(): void {
 }
 
 const warned = new Set<string>();
+
+/** Checks the headers of every request from now on for settings that are missing. */
+export function watchProxyHeaders(): void {
+  subscribe('http.server.request.start', (message) =>
+    warnAboutProxy((message as RequestStart).request),
+  );
+}
 
 /** Warns once about each setting that the headers of a proxy show to be missing. */
 export function warnAboutProxy({ headers }: Pick<IncomingMessage, 'headers'>): void {

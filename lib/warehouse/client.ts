@@ -3,7 +3,8 @@ import { env } from '@/lib/server/env';
 import { log } from '@/lib/server/log';
 import { withQueryCache } from './query-cache';
 import { checkSchema } from './schema/setup';
-import type { Warehouse } from './types';
+import { statementChannel } from './statement-channel';
+import type { StatementObserver, Warehouse } from './types';
 import { type MonitoredWarehouse, withWriteHealth } from './write-health';
 
 /**
@@ -14,8 +15,13 @@ import { type MonitoredWarehouse, withWriteHealth } from './write-health';
  */
 export async function openWarehouse(mode: { readonly create?: boolean } = {}): Promise<Warehouse> {
   const settings = env();
-  const observe = ({ name, ms, ok }: { name: string; ms: number; ok: boolean }) =>
-    log.debug({ statement: name, ms: Math.round(ms), ok });
+  const observe: StatementObserver = (event) => {
+    const { name, ms, ok, tag } = event;
+    // Several requests share some statements, so only the tag says whose this one is.
+    const requestId = tag?.requestId;
+    log.debug({ statement: name, ms: Math.round(ms), ok, requestId }, 'statement');
+    statementChannel.publish(event);
+  };
   // Load only the engine in use, so the other's package may be missing.
   if (settings.WAREHOUSE === 'snowflake') {
     const { snowflakeOptionsFromEnv: snowflakeSettings } = await import('./snowflake/settings');
@@ -41,6 +47,11 @@ export function getWarehouse(): Promise<MonitoredWarehouse> {
     throw error;
   });
   return holder[key];
+}
+
+/** The process's warehouse if it is open. Opens nothing and waits for no one else's attempt. */
+export function openedWarehouse(): Promise<Warehouse | undefined> {
+  return Promise.race([holder[key], undefined]).catch(() => undefined);
 }
 
 /** Closes the process's warehouse, if open, after its running statements. */

@@ -45,6 +45,8 @@ export interface StatementTag {
   readonly person: string;
   /** The requested page or route, such as `/queue`. */
   readonly path: string;
+  /** As in the log and in the response's header. */
+  readonly requestId?: string | undefined;
 }
 
 export interface TransactionOptions extends StatementOptions {
@@ -142,4 +144,7 @@ export type StatementObserver = (event: {
   readonly ok: boolean;
   /** `control` is for COMMIT, ROLLBACK, and session setup. */
   readonly kind: 'statement' | 'control';
+  /** Whether it did not succeed because its signal was aborted. */
+  readonly canceled: boolean;
+  readonly tag?: StatementTag | undefined;
 }) => void;

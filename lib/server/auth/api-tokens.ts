@@ -1,5 +1,6 @@
 import 'server-only';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { env } from '@/lib/server/env';
 import { AppError } from '@/lib/server/errors';
 import { reportError } from '@/lib/server/log';
 import { MINUTE_MS } from '@/lib/time';
@@ -51,7 +52,7 @@ export async function authorizeToken(
   header: string,
   now: Date,
 ): Promise<TokenHolder> {
-  const token = /^Bearer +(\S+)$/i.exec(header.trim())?.[1];
+  const token = bearerToken(header);
   if (!token) throw refusedError('The Authorization header must be “Bearer” and an API token.');
   if (isSame(token, operatorToken())) return operator;
   if (!token.startsWith(PREFIX)) throw refusedError(`API tokens start with ${PREFIX}.`);
@@ -79,6 +80,24 @@ export function requireScope({ scopes }: TokenHolder, scope: TokenScope | undefi
     ? `This API token lacks the scope ${scope}. Nothing was changed.`
     : 'API tokens cannot do this. Nothing was changed. Sign in instead.';
   throw new AppError('forbidden', message);
+}
+
+/**
+ * Requires METRICS_TOKEN in an `Authorization` header, or the token of commands on the server's machine. It
+ * is a setting and not an API token, because metrics must work without the warehouse, and a scrape must
+ * not wake it.
+ * @throws AppError `sign_in_required`
+ */
+export function requireMetricsToken(header: string | null): void {
+  const token = bearerToken(header ?? '');
+  const { METRICS_TOKEN } = env();
+  const accepted = METRICS_TOKEN ? [METRICS_TOKEN, operatorToken()] : [operatorToken()];
+  if (token && accepted.some((each) => isSame(token, each))) return;
+  throw new AppError('sign_in_required', 'Send the setting METRICS_TOKEN as the bearer token.');
+}
+
+function bearerToken(header: string): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(header.trim())?.[1];
 }
 
 /** The person in runs and in the audit trail. */

@@ -1,5 +1,5 @@
 import { isIP, isIPv4 } from 'node:net';
-import type { RequestOrigin } from '@/lib/server/request-signal';
+import type { RequestOrigin } from '@/lib/server/current-request';
 
 /**
  * Returns the network address that a request counts for: the one that the outermost trusted proxy saw,

@@ -49,7 +49,9 @@ async function run<Result>(
     ok = true;
     return result;
   } finally {
-    observe({ name, ms: performance.now() - startedAt, ok, kind: 'statement' });
+    const { signal, tag } = options;
+    const canceled = !ok && signal?.aborted === true;
+    observe({ name, ms: performance.now() - startedAt, ok, kind: 'statement', canceled, tag });
   }
 }
 

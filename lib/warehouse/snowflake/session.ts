@@ -62,7 +62,9 @@ export class SnowflakeSession {
         this.#broken = true;
       throw error;
     } finally {
-      this.observe({ name, ms: performance.now() - from, ok, kind });
+      const { signal, tag } = running;
+      const canceled = !ok && signal?.aborted === true;
+      this.observe({ name, ms: performance.now() - from, ok, kind, canceled, tag });
     }
   }
 

@@ -125,10 +125,11 @@ async function collect(statement: RowStatement): Promise<StatementResult> {
 /** Snowflake's maximum tag length. */
 const MAX_TAG_LENGTH = 2000;
 
-/** The tag in Snowflake's query history: JSON with the program, user, and page. */
+/** The tag in Snowflake's query history: JSON with the program, user, page, and request. */
 export function queryTag(statement: string, tag: StatementTag | undefined): string {
   const about = { program: 'csm-routing', statement };
-  const full = JSON.stringify(tag ? { ...about, path: tag.path, person: tag.person } : about);
+  const { path, person, requestId } = tag ?? {};
+  const full = JSON.stringify({ ...about, path, person, requestId });
   if (full.length <= MAX_TAG_LENGTH) return full;
   return JSON.stringify({ program: 'csm-routing', statement: statement.slice(0, 500) });
 }

@@ -8,7 +8,8 @@ import {
 } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { requestSignal, trackRequests } from './request-signal';
+import { requestSignal } from './current-request';
+import { trackRequests } from './track-requests';
 
 trackRequests();
 
