@@ -15,7 +15,10 @@ test.beforeEach(({ server }) => server.reset({ env: { METRICS_TOKEN: token } }))
 test.afterAll(({ server }) => server.reset());
 
 const [account] = accountsNeedingCsm;
+/** An id that the server made. */
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** An id that the browser made. */
+const browserId = /^[0-9a-f]{32}$/;
 
 async function scrape(server: AppServer): Promise<Series> {
   const headers = { authorization: `Bearer ${token}` };
@@ -137,7 +140,7 @@ test('a request has one id in the browser, the response, and each of its log lin
   await queue.button('Accept').click();
   const response = await decided;
   const id = (await response.request().allHeaders())['x-request-id'] ?? '';
-  expect(id).toMatch(uuid);
+  expect(id).toMatch(browserId);
   expect((await response.allHeaders())['x-request-id']).toBe(id);
   expect(await accessLine(server, id)).toMatchObject({ route: '/api/decisions', status: 200 });
   const statements = logLines(server).filter((line) => line.requestId === id && line.statement);
@@ -148,7 +151,7 @@ test('a request has one id in the browser, the response, and each of its log lin
   await page.getByRole('button', { name: 'Start run' }).click();
   const action = await posted;
   const actionId = (await action.allHeaders())['x-request-id'] ?? '';
-  expect(actionId).toMatch(uuid);
+  expect(actionId).toMatch(browserId);
   await expect(page.getByText('recommendations added to the queue')).toBeVisible();
   // A run goes on after its request.
   const ofRun = logLines(server).filter((line) => line.requestId === actionId);

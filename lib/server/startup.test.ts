@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 /** Runs code in a process of its own, and returns its exit code and the lines of its log. */
 function start(code: string, settings: Readonly<Record<string, string>>) {
-  const program = `import { exitIfSettingsAreUnusable, warnAboutProxy } from '@/lib/server/startup'; ${code}`;
+  const program = `import { exitIfSettingsAreUnusable, watchProxyHeaders } from '@/lib/server/startup'; ${code}`;
   const args = ['--conditions=react-server', '--import', 'tsx', '--input-type=module', '--eval'];
   const env = { ...process.env, NEXTAUTH_URL: '', NEXTAUTH_SECRET: '', ...settings };
   return new Promise<{ code: number; messages: string[] }>((resolve) => {
@@ -45,8 +45,12 @@ describe('at startup, settings that cannot be used', () => {
 });
 
 describe('a proxy', () => {
-  const request = (headers: Record<string, string>) =>
-    `for (const _ of [1, 2]) warnAboutProxy({ headers: ${JSON.stringify(headers)} });`;
+  /** Publishes two requests, as Node's HTTP server does. */
+  const request = (headers: Record<string, string>) => `
+    import { channel } from 'node:diagnostics_channel';
+    watchProxyHeaders();
+    const request = { headers: ${JSON.stringify(headers)} };
+    for (const _ of [1, 2]) channel('http.server.request.start').publish({ request });`;
   const overTls = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '1.2.3.4' };
 
   it('that ends TLS is reported once if the public address is not set', async () => {

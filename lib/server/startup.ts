@@ -33,7 +33,7 @@ export function watchProxyHeaders(): void {
 }
 
 /** Warns once about each setting that the headers of a proxy show to be missing. */
-export function warnAboutProxy({ headers }: Pick<IncomingMessage, 'headers'>): void {
+function warnAboutProxy({ headers }: Pick<IncomingMessage, 'headers'>): void {
   // After an action that redirects, Next.js sends itself a request with the client's address.
   if (headers.rsc !== undefined) return;
   const { NEXTAUTH_URL, TRUSTED_PROXY_HOPS } = env();

@@ -7,11 +7,14 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { requestSignal } from './current-request';
+import { outsideRequest, requestSignal } from './current-request';
+import { metrics } from './metrics';
+import { currentRequestId } from './request-id';
 import { trackRequests } from './track-requests';
 
-trackRequests();
+trackRequests((path) => (path === '/' ? '/' : 'other'));
 
 let server: Server;
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
@@ -46,7 +49,7 @@ function nextSignals(count: number): Promise<AbortSignal[]> {
   return new Promise((resolve) => {
     answer = async (_, response) => {
       response.write('begun');
-      await new Promise((later) => setImmediate(later));
+      await setImmediate();
       found.push(requestSignal() as AbortSignal);
       if (found.length === count) resolve(found);
     };
@@ -105,4 +108,51 @@ it('is new for the next request on the same connection', async () => {
 
 it('is undefined outside a request', () => {
   expect(requestSignal()).toBeUndefined();
+});
+
+it('has one id in all of its work and in its response, and none outside of it', async () => {
+  let ids: unknown[] = [];
+  answer = async (_, response) => {
+    await setImmediate();
+    ids = [currentRequestId(), outsideRequest(currentRequestId)];
+    response.end('done');
+  };
+  const headers = { 'x-request-id': 'given-by-a-browser' };
+  const [response] = await once(get({ port: port(), agent: false, headers }), 'response');
+  response.resume();
+  expect(response.headers['x-request-id']).toBe('given-by-a-browser');
+  expect(ids).toEqual(['given-by-a-browser', undefined]);
+});
+
+it('is counted after its end by method, route, and class of status, also if the client left', async () => {
+  metrics().registry.resetMetrics();
+  const ends: Promise<unknown>[] = [];
+  answer = (request, response) => {
+    ends.push(once(response, 'close'));
+    if (request.url === '/stream') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: 1\n\n');
+    } else if (request.url !== '/slow') response.writeHead(503).end();
+  };
+  for (const path of ['/', '/?q=Acme', '/stream']) {
+    const [response] = await once(get({ port: port(), agent: false, path }), 'response');
+    response.resume();
+  }
+  const socket = ask('/slow');
+  while (ends.length < 4) await setImmediate();
+  socket.destroy();
+  await Promise.all(ends);
+
+  const { values } = await metrics().httpRequests.get();
+  const counted = values.map(({ labels, value }) => [labels.route, labels.status, value]);
+  expect(counted).toEqual([
+    ['/', '5xx', 2],
+    ['other', '2xx', 1],
+    ['other', 'aborted', 1],
+  ]);
+  const durations = await metrics().httpDuration.get();
+  const timed = durations.values.filter(({ metricName }) => metricName?.endsWith('_count'));
+  expect(timed.map(({ labels, value }) => [labels.status, value])).toEqual([
+    ['5xx', 2],
+    ['aborted', 1],
+  ]);
 });
