@@ -1,4 +1,4 @@
-import { v4 as uuid } from 'uuid';
+import { v7 as uuid } from 'uuid';
 
 /** The most requests of a person at once, and of a transaction. */
 export const MAX_REQUESTS = 200;

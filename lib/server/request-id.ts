@@ -1,13 +1,6 @@
 /** The header with which a browser names its request, and the server its response. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 
-const wellFormed = /^[\w-]{8,64}$/;
-
-/** Whether a request may keep the id that its client or a proxy gave it. Anyone can send anything. */
-export function isRequestId(text: string | undefined): text is string {
-  return text !== undefined && wellFormed.test(text);
-}
-
 // On globalThis, because Next.js gives pages and route handlers separate copies of a module.
 const holder = globalThis as { [key: symbol]: (() => string | undefined) | undefined };
 const key = Symbol.for('csm-routing.request-id');

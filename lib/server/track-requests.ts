@@ -5,7 +5,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { enterRequest } from './current-request';
 import { log } from './log';
 import { metrics } from './metrics';
-import { isRequestId, REQUEST_ID_HEADER } from './request-id';
+import { REQUEST_ID_HEADER } from './request-id';
 import type { RouteOf } from './route-patterns';
 
 /** What Node publishes on `http.server.request.start`. */
@@ -14,6 +14,9 @@ export interface RequestStart {
   readonly response: ServerResponse;
   readonly server: Server;
 }
+
+/** The ids that are accepted. Anyone can send anything. */
+const requestId = /^[\w-]{8,64}$/;
 
 // On globalThis, because the code before Next.js and instrumentation have separate copies of a module.
 const holder = globalThis as { [key: symbol]: boolean | undefined };
@@ -30,8 +33,8 @@ export function trackRequests(routeOf: RouteOf = () => 'other'): void {
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as RequestStart;
     const startedAt = performance.now();
-    const given = request.headers[REQUEST_ID_HEADER]?.toString();
-    const id = isRequestId(given) ? given : randomUUID();
+    const given = request.headers[REQUEST_ID_HEADER]?.toString() ?? '';
+    const id = requestId.test(given) ? given : randomUUID();
     response.setHeader(REQUEST_ID_HEADER, id);
     const disconnected = new AbortController();
     response.once('close', () => {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useSyncExternalStore } from 'react';
-import { v4 as uuid } from 'uuid';
+import { v7 as uuid } from 'uuid';
 import type { Presence } from '@/lib/server/presence';
 
 /** The server forgets a tab that is silent for 30 seconds. */
