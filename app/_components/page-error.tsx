@@ -1,5 +1,6 @@
 'use client';
 
+import { unstable_isUnrecognizedActionError } from 'next/navigation';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/page-layout';
 import { AppError, type ErrorCode, errorStatus, toErrorResponse } from '@/lib/server/errors';
@@ -24,6 +25,7 @@ export function PageError({
   readonly error: unknown;
   readonly retry: () => void;
 }) {
+  if (unstable_isUnrecognizedActionError(error)) return <OldPage />;
   const { code, message } = parsePageError(error);
   const reference = logReference(error);
   return (
@@ -45,6 +47,31 @@ export function PageError({
     >
       <p role="alert">{message}</p>
       {reference && <p className="mt-2 text-xs text-ink-faint">{`Error ID: ${reference}`}</p>}
+    </EmptyState>
+  );
+}
+
+/** Shown on a page that was open during an update, whose actions the server no longer has. */
+function OldPage() {
+  return (
+    <EmptyState
+      level={1}
+      title="The app was updated"
+      actions={
+        // A full page load, which gets the new version.
+        <button
+          type="button"
+          onClick={() => window.location.reload()}
+          className={buttonClass('primary')}
+        >
+          Reload
+        </button>
+      }
+    >
+      <p role="alert">
+        This page is from before the update, so nothing was done. Reload it and try again. Decisions
+        that wait to be saved are kept.
+      </p>
     </EmptyState>
   );
 }
