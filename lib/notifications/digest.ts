@@ -6,10 +6,10 @@ import { unavailableFor } from '@/lib/analytics/shared/availability';
 import { periodOf } from '@/lib/analytics/shared/scope';
 import { listRunsFrom } from '@/lib/runs/read-runs';
 import type { Context } from '@/lib/server/context';
+import { counted, LOCALE, listed } from './format-text';
 import type { Message } from './message';
 import { isFailedRun } from './notify-runs';
 import type { NotificationTarget } from './target';
-import { counted, LOCALE, listed } from './words';
 
 const MAX_RUNS = 200;
 

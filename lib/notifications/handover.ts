@@ -3,9 +3,9 @@ import { getHandover } from '@/lib/analytics/handover/get-handover';
 import { periodOf } from '@/lib/analytics/shared/scope';
 import type { Context } from '@/lib/server/context';
 import { HOUR_MS } from '@/lib/time';
+import { counted, LOCALE, listed } from './format-text';
 import type { Message } from './message';
 import type { NotificationTarget } from './target';
-import { counted, LOCALE, listed } from './words';
 
 /** How many CSMs are named. */
 const MAX_CSMS = 5;
@@ -28,7 +28,11 @@ export async function writeHandover(
   const cameIn = classes.reduce((sum, each) => sum + each.cameIn, 0);
   const most = receipts.map(({ csm, received }) => `${csm} (${received.toLocaleString(LOCALE)})`);
   const texts = [
-    `${counted(cameIn, 'account')} came in. ${counted(decided.received, 'account')} went to ${counted(decided.csms, 'CSM')}${decided.received > 0 ? `: ${listed(most, MAX_CSMS)}` : ''}.`,
+    `${counted(cameIn, 'account')} came in. ${
+      decided.received === 0
+        ? 'None was assigned.'
+        : `${counted(decided.received, 'account')} went to ${counted(decided.csms, 'CSM')}: ${listed(most, MAX_CSMS)}.`
+    }`,
     `Decisions: ${number(decided.accepted)} accepted, ${number(decided.overridden)} overridden, ${number(decided.rejected)} rejected; ${number(decided.againstRules)} against a rule. Assigned outside the app: ${number(decided.outside)}.`,
     ...(decided.medianMs === null
       ? []

@@ -4,8 +4,8 @@ import type { Context } from '@/lib/server/context';
 import { DAY_MS } from '@/lib/time';
 import { type ScheduledJobRow, scheduledJobs } from '@/lib/warehouse/sql/schedule';
 import { claimNotification } from './claim-notification';
+import { counted } from './format-text';
 import type { NotificationTarget } from './target';
-import { counted } from './words';
 
 /** A job that did not do what it should, and why. */
 interface FailedJob {

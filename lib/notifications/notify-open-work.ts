@@ -6,8 +6,8 @@ import { countQueue } from '@/lib/read-model/queue';
 import type { Context } from '@/lib/server/context';
 import { DAY_MS } from '@/lib/time';
 import { claimNotification } from './claim-notification';
+import { counted, LOCALE } from './format-text';
 import type { NotificationTarget } from './target';
-import { counted, LOCALE } from './words';
 
 /**
  * Notifies people about overdue recommendations and about CSMs over capacity: when that becomes true, and

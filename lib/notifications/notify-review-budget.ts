@@ -2,8 +2,8 @@ import 'server-only';
 import { getReviewStatus } from '@/lib/reviews/get-review-status';
 import type { Context } from '@/lib/server/context';
 import { claimNotification } from './claim-notification';
+import { LOCALE } from './format-text';
 import type { NotificationTarget } from './target';
-import { LOCALE } from './words';
 
 /** Notifies people when this month's token budget for Claude's review is used up, once for each budget. */
 export async function notifyReviewBudget(

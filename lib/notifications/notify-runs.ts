@@ -5,9 +5,9 @@ import type { Context } from '@/lib/server/context';
 import { DAY_MS } from '@/lib/time';
 import { type RunSummaryRow, runsPage } from '@/lib/warehouse/sql/runs';
 import { claimNotification } from './claim-notification';
+import { counted, LOCALE } from './format-text';
 import type { Message } from './message';
 import type { NotificationTarget } from './target';
-import { counted, LOCALE } from './words';
 
 /** More than end in a day. */
 const MAX_RUNS = 200;

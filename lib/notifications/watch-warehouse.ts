@@ -5,10 +5,10 @@ import { toErrorResponse } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 import { MINUTE_MS } from '@/lib/time';
 import { MAX_ATTEMPTS, retryDelayMs } from './deliver-pending';
+import { counted } from './format-text';
 import type { Message, OutgoingNotification } from './message';
 import { postNotification } from './post-notification';
 import type { NotificationTarget } from './target';
-import { counted } from './words';
 
 /** The warehouse did not work between two times, as this server saw it. */
 export interface Outage {
