@@ -21,6 +21,7 @@ interface Job {
   readonly notification?: { readonly event: NotificationEvent; readonly cron: string };
 }
 
+/** Every job. */
 export const jobs: Readonly<Record<JobName, Job>> = {
   run: {
     label: 'Recommend CSMs',
@@ -78,9 +79,12 @@ export function scheduledJobsOf(settings: ScheduleSettings): readonly ScheduledJ
 /** What to do to schedule a job, as a sentence; null if it is scheduled. */
 export function turnOnHint(name: JobName, settings: ScheduleSettings): string | null {
   const { setting, notification } = jobs[name];
-  if (!notification)
+  if (!notification) {
     return settings[setting] === undefined ? `Set ${setting} to schedule it.` : null;
+  }
   if (settings.NOTIFY_URL === undefined) return 'Set NOTIFY_URL to schedule it.';
   const { event } = notification;
-  return settings.NOTIFY_OFF?.includes(event) ? `NOTIFY_OFF turns it off: ${event}.` : null;
+  return settings.NOTIFY_OFF?.includes(event)
+    ? `Remove ${event} from NOTIFY_OFF to schedule it.`
+    : null;
 }

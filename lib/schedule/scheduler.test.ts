@@ -8,7 +8,7 @@ import { failInterruptedExecutions, scheduledJobs } from '@/lib/warehouse/sql/sc
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { checkJob } from './check-job';
 import { executeJob } from './execute-job';
-import { type JobName, type ScheduledJob, scheduledJobsOf } from './jobs';
+import { type JobName, type ScheduledJob, scheduledJobsOf, turnOnHint } from './jobs';
 import { listJobs } from './list-jobs';
 import { nextTime } from './times';
 
@@ -111,6 +111,12 @@ describe('the schedule', () => {
       ['digest', '0 7 * * 1-5'],
     ]);
     expect(scheduledJobsOf(parseEnv({}))).toEqual([]);
+    const hint = (settings: Readonly<Record<string, string>>) =>
+      turnOnHint('digest', parseEnv(settings));
+    expect(hint({})).toBe('Set NOTIFY_URL to schedule it.');
+    expect(hint({ ...slack, NOTIFY_OFF: 'digest.daily' })).toBe(
+      'Remove digest.daily from NOTIFY_OFF to schedule it.',
+    );
   });
 });
 
