@@ -56,7 +56,8 @@ const services = {
     startReview,
     startRun,
     unmarkAccount,
-    decide: (ctx: never) => decide(ctx, { requests: [{}] }),
+    // The part of `decide` that checks the role.
+    decideAll: (ctx: never) => decide(ctx, { requests: [{}] }),
   },
   admin: {
     backtestPolicy,
