@@ -1,4 +1,5 @@
 import 'server-only';
+import { finishBeforeShutdown, shutdownSignal } from '@/lib/server/shutdown-signal';
 import type { RunProgress } from './progress';
 
 /** A run or review that this process is working on. */
@@ -35,7 +36,7 @@ export function hasActiveRun(): boolean {
   return activeRuns.size > 0;
 }
 
-/** Starts `work` detached from the request. `work` must never reject. */
+/** Starts `work` detached from the request. A shutdown stops it. `work` must never reject. */
 export function launchRun(
   runId: string,
   work: (control: RunControl) => Promise<void>,
@@ -54,5 +55,8 @@ export function launchRun(
       .finally(() => activeRuns.delete(runId)),
   };
   activeRuns.set(runId, run);
+  const stop = () => controller.abort();
+  shutdownSignal().addEventListener('abort', stop, { once: true });
+  finishBeforeShutdown(run.done.finally(() => shutdownSignal().removeEventListener('abort', stop)));
   return run;
 }

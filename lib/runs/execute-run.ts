@@ -7,8 +7,14 @@ import type { Context } from '@/lib/server/context';
 import { AppError, toErrorResponse } from '@/lib/server/errors';
 import { log } from '@/lib/server/log';
 import { metrics } from '@/lib/server/metrics';
+import { shutdownSignal } from '@/lib/server/shutdown-signal';
 import { renewLock } from '@/lib/warehouse/sql/locks';
-import { finishRun, type RunStage } from '@/lib/warehouse/sql/runs';
+import {
+  finishRun,
+  interruptedRun,
+  type RunFailure,
+  type RunStage,
+} from '@/lib/warehouse/sql/runs';
 import type { RunControl } from './active-runs';
 import { LOCK_TTL_MS } from './run-lock';
 import { saveRun } from './save-run';
@@ -68,8 +74,10 @@ async function routeAndSave(
     count('succeeded');
     return placed;
   } catch (error) {
-    const cause = control.signal.aborted ? canceledError(error) : error;
-    const status = await recordFailure(ctx, run.runId, stage, cause);
+    const failure = control.signal.aborted ? stoppedFailure() : toErrorResponse(error);
+    if (failure.code === 'unexpected')
+      log.error({ err: error, runId: run.runId, stage }, 'run failed');
+    const status = await recordFailure(ctx, run.runId, stage, failure);
     count(status);
     control.report({ status, stage });
     return null;
@@ -84,8 +92,11 @@ function countRun({ scope, dryRun }: StartedRun, status: string, ms: number): vo
   metrics().runDuration.observe(labels, ms / 1_000);
 }
 
-function canceledError(cause: unknown): AppError {
-  return new AppError('cancelled', 'The run was canceled. Nothing was saved.', { cause });
+/** Why a run was stopped: the process shuts down, or a person canceled it. */
+function stoppedFailure(): RunFailure {
+  return shutdownSignal().aborted
+    ? interruptedRun
+    : { code: 'cancelled', message: 'The run was canceled. Nothing was saved.' };
 }
 
 async function extendRunLock({ warehouse }: Context, runId: string): Promise<void> {
@@ -99,13 +110,11 @@ async function recordFailure(
   ctx: Context,
   runId: string,
   stage: RunStage,
-  error: unknown,
+  failure: RunFailure,
 ): Promise<'cancelled' | 'failed'> {
-  const { code, message } = toErrorResponse(error);
+  const { code, message } = failure;
   const status = code === 'cancelled' ? 'cancelled' : 'failed';
-  if (code === 'unexpected') log.error({ err: error, runId, stage }, 'run failed');
   const at = ctx.now();
-  const failure = { code, message };
   // Affects no row if the run has already been recorded as ended; the first record counts.
   const record = () =>
     auditedTransaction(
@@ -113,7 +122,11 @@ async function recordFailure(
       'runs.fail',
       async (session, addEntry) => {
         const end = { id: runId, status, stage, at, placed: null, deferred: null } as const;
-        if ((await session.write(finishRun({ ...end, failure, result: null }))) !== 1) return;
+        if (
+          (await session.write(finishRun({ ...end, failure: { code, message }, result: null }))) !==
+          1
+        )
+          return;
         addEntry({ action: 'run.ended', subject: runId, details: { status, code, message } });
       },
       { idempotent: true },

@@ -12,7 +12,7 @@ import { authSecret } from './auth/secrets';
 import { env } from './env';
 import { AppError } from './errors';
 import { log } from './log';
-import { signalShutdown } from './shutdown-signal';
+import { signalShutdown, workFinished } from './shutdown-signal';
 import type { RequestStart } from './track-requests';
 
 /** The first request to Snowflake waits for the login. */
@@ -56,8 +56,8 @@ function timeoutError(timeoutMs: number): AppError {
 const EXIT_CODES = { SIGTERM: 143, SIGINT: 130 } as const;
 
 /**
- * Shuts the process down on SIGTERM or SIGINT: finishes open requests and writes, then closes the
- * warehouse. A run in progress is recorded as interrupted at the next start. Call it once at startup.
+ * Shuts the process down on SIGTERM or SIGINT: finishes open requests, runs, and writes, then closes the
+ * warehouse. A run that is not being saved yet ends as interrupted. Call it once at startup.
  * @param graceMs how long open requests, and then writes, may take
  */
 export function shutDownGracefully(graceMs = 2_000): void {
@@ -80,7 +80,7 @@ export function shutDownGracefully(graceMs = 2_000): void {
     process.once(signal, async () => {
       for (const server of servers) server.close();
       signalShutdown();
-      await Promise.race([allResponsesSent(), pause(graceMs)]);
+      await Promise.race([Promise.all([allResponsesSent(), workFinished()]), pause(graceMs)]);
       const closed = closeWarehouse().then(
         () => true,
         (error: unknown) => log.error({ err: error }, 'the warehouse did not close'),

@@ -18,3 +18,22 @@ export function shutdownSignal(): AbortSignal {
 export function signalShutdown(): void {
   controller().abort();
 }
+
+const works = globalThis as { [key: symbol]: Set<Promise<unknown>> | undefined };
+const worksKey = Symbol.for('csm-routing.shutdown-work');
+
+function openWorks(): Set<Promise<unknown>> {
+  works[worksKey] ??= new Set();
+  return works[worksKey];
+}
+
+/** Lets a shutdown wait for work that ends soon after `shutdownSignal`. The work must never reject. */
+export function finishBeforeShutdown(work: Promise<unknown>): void {
+  openWorks().add(work);
+  void work.finally(() => openWorks().delete(work));
+}
+
+/** Resolves when the work that a shutdown waits for has ended. */
+export async function workFinished(): Promise<void> {
+  await Promise.all(openWorks());
+}

@@ -130,6 +130,19 @@ WHERE NOT EXISTS (SELECT 1 FROM ${t.runs} WHERE run_id = ${run.id} OR status = '
   });
 }
 
+/** Why a run failed or was canceled. */
+export interface RunFailure {
+  readonly code: string;
+  /** User-facing message. */
+  readonly message: string;
+}
+
+/** The failure of a run whose process ended. */
+export const interruptedRun: RunFailure = {
+  code: 'interrupted',
+  message: 'The program stopped during this run. Nothing was saved. Start it again.',
+};
+
 /**
  * Records the end of a run. Affects no row if the run has already ended. Earlier versions listed deferred
  * accounts in `deferred_accounts`; they are in `runDeferrals` now.
@@ -141,7 +154,7 @@ export function finishRun(run: {
   readonly at: Date;
   readonly placed: number | null;
   readonly deferred: number | null;
-  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly failure: RunFailure | null;
   readonly result: string | null;
   readonly snapshot?: RunSnapshot;
 }): Command {
@@ -189,8 +202,8 @@ function failRunning(condition: Sql, now: Date): Command {
     sql: sql`UPDATE ${t.runs} SET
   status = 'failed',
   finished_at = ${timestampBind(now)},
-  failure_code = 'interrupted',
-  failure = 'The program stopped during this run. Nothing was saved. Start it again.'
+  failure_code = ${interruptedRun.code},
+  failure = ${interruptedRun.message}
 WHERE status = 'running'${condition}`,
   });
 }
@@ -224,7 +237,7 @@ export function runsInterruptedAt(at: Date): Query<z.infer<typeof interruptedRow
     tables: ['runs'],
     row: interruptedRow,
     sql: sql`SELECT run_id FROM ${t.runs}
-WHERE failure_code = 'interrupted' AND finished_at = ${timestampBind(at)}
+WHERE failure_code = ${interruptedRun.code} AND finished_at = ${timestampBind(at)}
 ORDER BY run_id`,
   });
 }
