@@ -9,6 +9,8 @@ interface Size {
   readonly pending: number;
   readonly accounts: number;
   readonly csms: number;
+  /** Whether this program's runs made the pending ones, too: they store explanations. Default: no. */
+  readonly pendingExplained?: boolean;
 }
 
 /** The end of the history in the large warehouse. */
@@ -88,7 +90,7 @@ const explanation = JSON.stringify({
  * @param now the end of the history
  */
 export async function largeWarehouse(
-  { recommendations, pending, accounts, csms }: Size,
+  { recommendations, pending, accounts, csms, pendingExplained = false }: Size,
   now = benchNow,
 ): Promise<TemporaryDuckDb> {
   const temporary = await temporaryDuckDb(now);
@@ -129,7 +131,7 @@ FROM range(${recommendations}) AS r (n)`,
 SELECT recommendation_id, run_id, account_id, 1, optimization_score, NULL, '${explanation}', neediness_score,
   health_score, revenue
 FROM ${tableNames.recommendations}
-WHERE recommendation_id <= ${decided}`,
+WHERE recommendation_id <= ${pendingExplained ? recommendations : decided}`,
     `INSERT INTO ${tableNames.decisions} (
   decision_id, request_id, recommendation_id, account_id, verb, recommended_csm, csm_name, reason, note,
   set_aside, undoes, assignment_before, decided_by, decided_by_name, decided_at, seen_ms
@@ -178,6 +180,7 @@ export function printSize(size: Size): void {
   printMachine();
   console.log(
     Object.entries(size)
+      .filter(([, count]) => typeof count === 'number')
       .map(([name, count]) => `${count} ${name}`)
       .join(', '),
   );

@@ -50,6 +50,7 @@ const size = {
   pending,
   accounts: 45_000 + pending,
   csms: 500,
+  pendingExplained: true,
 };
 const emailsOf = (role: string, count: string) =>
   Array.from({ length: Number(count) }, (_, index) => `${role}-${index + 1}@example.com`);

@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { evaluateCandidates, explainPlacement, type RoutingContext } from '@/lib/engine/explain';
+import { createExplainer, evaluateCandidates } from '@/lib/engine/explain';
 import type { Candidate, Explanation } from '@/lib/engine/types';
 import { currentPolicy, policyOfVersion } from '@/lib/policy/current-policy';
 import type { Policy } from '@/lib/policy/policy';
@@ -94,11 +94,11 @@ export async function getRecommendations(
   const rows = await ctx.warehouse.read(recommendationRecords(found.map(keyOf)));
   const { facts, now } = await currentFacts(ctx, policy);
   // Once for all of them, because it takes longer than an explanation.
-  let current: RoutingContext | undefined;
+  let explain: ReturnType<typeof createExplainer> | undefined;
   const explainNow = ({ recommendation, account }: Found) => {
-    current ??= routingContext(facts, policy, now);
+    explain ??= createExplainer(routingContext(facts, policy, now));
     const routable = toRoutable(facts, recommendation, account, policy);
-    return explainPlacement(current, routable, recommendation.recommendedCsm);
+    return explain(routable, recommendation.recommendedCsm);
   };
   return Promise.all(
     found.map(async (one): Promise<RecommendationDetails> => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { HOUR_MS } from '@/lib/time';
 import { arbitraryProblem } from '@/test/engine/arbitrary-problem';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
-import { evaluateCandidates, explainPlacement } from './explain';
+import { createExplainer, evaluateCandidates } from './explain';
 import { routeAccounts } from './route-accounts';
 
 const problem = makeProblem({
@@ -48,19 +48,19 @@ describe('evaluateCandidates', () => {
   });
 });
 
-describe('explainPlacement', () => {
+describe('createExplainer', () => {
   test('equals the run’s own explanation of the same placement', () => {
     const result = routeAccounts({ ...problem, accounts: [makeAccount()] });
     if (result.status !== 'solved') throw new Error(result.status);
-    const explained = explainPlacement(problem, makeAccount(), 'Light');
+    const explained = createExplainer(problem)(makeAccount(), 'Light');
     expect(explained).toEqual(result.placements[0]?.explanation);
   });
 
   test('includes the exclusion of an ineligible or inactive CSM', () => {
-    const cooling = explainPlacement(problem, makeAccount(), 'Cooling');
+    const cooling = createExplainer(problem)(makeAccount(), 'Cooling');
     expect(cooling?.chosen).toMatchObject({ score: 100, exclusion: { reason: 'cooling' } });
     expect(cooling?.excluded).toMatchObject([{ csms: ['Cooling'], reason: 'cooling' }]);
-    const gone = explainPlacement(problem, makeAccount(), 'Gone');
+    const gone = createExplainer(problem)(makeAccount(), 'Gone');
     expect(gone?.chosen.exclusion).toMatchObject({ reason: 'not_active' });
     expect(gone?.alternatives.map(({ csm }) => csm)).toEqual(['Light', 'Heavy']);
     expect(gone?.alternatives.map(({ score }) => score)).toEqual(
@@ -71,6 +71,6 @@ describe('explainPlacement', () => {
   });
 
   test('returns null for an unknown CSM', () => {
-    expect(explainPlacement(problem, makeAccount(), 'Nobody')).toBeNull();
+    expect(createExplainer(problem)(makeAccount(), 'Nobody')).toBeNull();
   });
 });

@@ -23,37 +23,38 @@ export type RoutingContext = Omit<RoutingProblem, 'accounts' | 'limit'>;
  * first, then the lowest cost, then the name. Empty if no CSM is active.
  */
 export function evaluateCandidates(context: RoutingContext, account: RoutableAccount): Candidate[] {
-  const pairs = singleAccountMatrix(context, account, null);
+  const csms = canonicalCsms(context.csms);
+  const pairs = singleAccountMatrix({ ...context, csms }, account, null);
   return pairs.csms
     .map((_, j) => buildCandidate(pairs, 0, j))
     .sort((a, b) => Number(a.exclusion !== null) - Number(b.exclusion !== null) || a.cost - b.cost);
 }
 
 /**
- * Explains another program's recommendation of `csmName` with current data. If the CSM is not
- * eligible or no longer active, the chosen candidate has that exclusion.
- *
- * @returns null if the CSM is unknown
+ * Creates a function that explains another program's recommendation of `csmName` with current data. If
+ * the CSM is not eligible or no longer active, the chosen candidate has that exclusion. It returns null
+ * if the CSM is unknown. Sorts the CSMs only once.
  */
-export function explainPlacement(
+export function createExplainer(
   context: RoutingContext,
-  account: RoutableAccount,
-  csmName: string,
-): Explanation | null {
-  const pairs = singleAccountMatrix(context, account, csmName);
-  const j = pairs.csms.findIndex((csm) => csm.name === csmName);
-  if (j < 0) return null;
-  return buildExplanation(pairs, 0, buildCandidate(pairs, 0, j), () => null);
+): (account: RoutableAccount, csmName: string) => Explanation | null {
+  const canonical = { ...context, csms: canonicalCsms(context.csms) };
+  return (account, csmName) => {
+    const pairs = singleAccountMatrix(canonical, account, csmName);
+    const j = pairs.csms.findIndex((csm) => csm.name === csmName);
+    if (j < 0) return null;
+    return buildExplanation(pairs, 0, buildCandidate(pairs, 0, j), () => null);
+  };
 }
 
-// A requested inactive CSM comes last, and has no share in the balance or the score.
+// The context's CSMs are canonical. A requested inactive CSM comes last, and has no share in the balance or
+// the score.
 function singleAccountMatrix(
   context: RoutingContext,
   account: RoutableAccount,
   requestedCsm: string | null,
 ): PairMatrix {
-  const { policy, now } = context;
-  const csms = canonicalCsms(context.csms);
+  const { policy, now, csms } = context;
   const active = csms.filter((csm) => csm.active);
   const inactive = csms.filter((csm) => !csm.active && csm.name === requestedCsm);
   const assessed = [createAssessor(context, active)(account)];

@@ -1,6 +1,6 @@
 import { accountFlags, STALE_AFTER_MS } from '@/lib/engine/flags';
 import type { RoutingPolicy } from '@/lib/engine/policy';
-import { HOUR_MS, MINUTE_MS } from '@/lib/time';
+import { type Clock, HOUR_MS, MINUTE_MS } from '@/lib/time';
 import { csmSchedules } from './csm-schedule';
 import type { Facts } from './facts';
 import {
@@ -82,14 +82,41 @@ export function evaluatePending(facts: Facts, policy: RoutingPolicy, now: Date):
 
 const MAX_AGE_MS = MINUTE_MS;
 
+/** The share of the time that evaluations may take, which leaves the rest to decisions. */
+const MAX_DUTY_CYCLE = 0.25;
+/** Not worth waiting for. */
+const MIN_WAIT_MS = 5;
+const MAX_WAIT_MS = 250;
+
 /** Keeps an evaluation for as long as it is right. */
 export class PendingWorkCache {
+  /** When the next evaluation may begin, by the clock. */
+  #dueAt = Number.NEGATIVE_INFINITY;
+  #waiting: Promise<void> | null = null;
   #kept: {
     readonly facts: Facts;
     readonly policy: string;
     readonly at: number;
     readonly work: PendingWork;
   } | null = null;
+
+  constructor(private readonly clock: Clock) {}
+
+  /**
+   * Waits if the facts have changed soon after an evaluation that took long. With many pending
+   * recommendations, everyone who reads them between two evaluations shares the next one.
+   */
+  async whenDue(): Promise<void> {
+    const waitMs = this.#dueAt - this.clock.now();
+    if (this.#kept || waitMs < MIN_WAIT_MS) return;
+    this.#waiting ??= new Promise((resolve) => {
+      this.clock.schedule(() => {
+        this.#waiting = null;
+        resolve();
+      }, waitMs);
+    });
+    await this.#waiting;
+  }
 
   get(facts: Facts, policy: RoutingPolicy, now: Date): PendingWork {
     const at = now.getTime();
@@ -100,7 +127,11 @@ export class PendingWorkCache {
         return kept.work;
       }
     }
+    const startedAt = this.clock.now();
     const work = evaluatePending(facts, policy, now);
+    const endedAt = this.clock.now();
+    const restMs = (endedAt - startedAt) * (1 / MAX_DUTY_CYCLE - 1);
+    this.#dueAt = endedAt + Math.min(restMs, MAX_WAIT_MS);
     this.#kept = { facts, policy: key, at, work };
     return work;
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explainPlacement } from '@/lib/engine/explain';
+import { createExplainer } from '@/lib/engine/explain';
 import { HOUR_MS } from '@/lib/time';
 import { makeAccount, makeBook, makeCsm, makeProblem, NOON } from '@/test/engine/builders';
 import { explanationSchema } from './explanation-schema';
@@ -9,7 +9,7 @@ test('an explanation stored with a list of exclusions has the better CSMs and th
   const bo = makeCsm({ name: 'Bo Chen', book: makeBook(5), lastReceivedAt: NOON - HOUR_MS });
   const problem = makeProblem({ csms: [makeCsm({ name: 'Ana Diaz', book: makeBook(60) }), bo] });
   const explanation =
-    explainPlacement(problem, makeAccount(), 'Ana Diaz') ?? expect.fail('not explained');
+    createExplainer(problem)(makeAccount(), 'Ana Diaz') ?? expect.fail('not explained');
   const { better, excluded: _, ...rest } = explanation;
   const away = { csm: 'Cy Dunn', reason: 'away', until: NOON + 99 * HOUR_MS } as const;
   const [{ score: __, ...boExclusion } = expect.fail('no better CSM')] = better;

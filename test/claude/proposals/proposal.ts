@@ -1,4 +1,4 @@
-import { bookOfAccount, explainPlacement } from '@/lib/engine/explain';
+import { bookOfAccount, createExplainer } from '@/lib/engine/explain';
 import { measureFairness } from '@/lib/engine/fairness';
 import { addBooks } from '@/lib/engine/load';
 import { createAssessor } from '@/lib/engine/prepare-input';
@@ -85,8 +85,9 @@ export function toReviewInput(proposal: Proposal): ReviewInput {
   const at = new Date(now);
   const csms = new Map(proposal.csms.map((each) => [each.name, { ...each, ...since[each.name] }]));
   const context = makeProblem({ csms: proposal.csms, policy: defaultPolicy });
+  const explain = createExplainer(context);
   const recommendations = proposed.map(({ account: routable, csm: name, earlier }, index) => {
-    const explanation = explainPlacement(context, routable, name);
+    const explanation = explain(routable, name);
     if (explanation === null) throw new Error(`${name} is not in the team.`);
     const { id, waitingSince, rejected, ...scores } = routable;
     const row = {

@@ -1,7 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wholeScore } from '@/lib/engine/describe-score';
-import { explainPlacement } from '@/lib/engine/explain';
+import { createExplainer } from '@/lib/engine/explain';
 import { routeAccounts } from '@/lib/engine/route-accounts';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { checkResponse } from '@/lib/reviews/check-response';
@@ -100,11 +100,8 @@ describe.each(proposals.map((proposal) => [proposal.name, proposal] as const))(
 
     it('tells Claude the figures of the engine’s explanation', async () => {
       const { csms, account: routable, recommended } = proposal;
-      const explanation = explainPlacement(
-        makeProblem({ csms, policy: defaultPolicy }),
-        routable,
-        recommended,
-      );
+      const explain = createExplainer(makeProblem({ csms, policy: defaultPolicy }));
+      const explanation = explain(routable, recommended);
       const { account } = await tell(proposal);
       const told = [account.recommended, ...account.alternatives];
       const explained = [explanation?.chosen, ...(explanation?.alternatives ?? [])];
