@@ -9,6 +9,7 @@ import type { SqlRow } from './server';
 /** Servers of the app on one Snowflake account, which a test server simulates on the small company. */
 export class SnowflakeServers {
   readonly #running: NextServer[] = [];
+  readonly metricsToken = 'the-metrics-token-of-the-browser-tests';
   /** What the servers have printed. */
   output = '';
 
@@ -62,6 +63,7 @@ export class SnowflakeServers {
       SNOWFLAKE_WAREHOUSE: 'CSM_ROUTING',
       SNOWFLAKE_URL: this.snowflake.url,
       NEXTAUTH_SECRET: 'the-secret-of-the-browser-tests-0123456789',
+      METRICS_TOKEN: this.metricsToken,
     };
   }
 

@@ -8,6 +8,7 @@ import {
 } from '@/lib/server/audit/audited-transaction';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
+import { log } from '@/lib/server/log';
 import { insertDecisions, upsertAssignments } from '@/lib/warehouse/sql/decisions';
 import { setOutcomes } from '@/lib/warehouse/sql/recommendations';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
@@ -29,13 +30,17 @@ type AlsoWrite = (session: Session, judgments: Judgments, record: RecordAudit) =
 
 /**
  * Decides the requests of several people in one transaction, in order, and updates the read model.
- * What is slow comes before the transaction. The statements are tagged with the first person.
+ * What is slow comes before the transaction. The statements are tagged with the first request.
  */
 export async function decideBatch(
   submissions: readonly [Submission, ...Submission[]],
   alsoWrite?: AlsoWrite,
 ): Promise<Judgments> {
-  const [{ ctx }] = submissions;
+  const [{ ctx, requestId }] = submissions;
+  if (submissions.length > 1) {
+    const requestIds = submissions.map((each) => each.requestId);
+    log.info({ requestId, requestIds }, 'decided together');
+  }
   const requests = submissions.flatMap((each) => each.requests);
   const people = new Map(
     submissions.flatMap((each) => each.requests.map((request) => [request, each.ctx.person])),

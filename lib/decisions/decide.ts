@@ -5,6 +5,7 @@ import type { Context } from '@/lib/server/context';
 import { AppError, toErrorResponse } from '@/lib/server/errors';
 import { metrics } from '@/lib/server/metrics';
 import { parseInput } from '@/lib/server/parse-input';
+import { currentRequestId } from '@/lib/server/request-id';
 import { decideBatch, type Judgments } from './decide-batch';
 import { DecisionBatches } from './decision-batches';
 import { type DecisionOutcome, recommendationNotFound, wrongPerson } from './decision-outcome';
@@ -36,8 +37,9 @@ async function decideAll(ctx: Context, input: DecideInput): Promise<DecisionOutc
   requireRole(ctx.person, 'manager');
   const parsed = parseRequests(requests);
   const valid = parsed.flatMap(({ request }) => (request instanceof AppError ? [] : [request]));
+  const submission = { ctx, requests: valid, requestId: currentRequestId() };
   const judgments: Judgments =
-    valid.length > 0 ? await batchesOf(ctx).submit({ ctx, requests: valid }) : new Map();
+    valid.length > 0 ? await batchesOf(ctx).submit(submission) : new Map();
 
   return parsed.map(({ requestId, recommendationId, request }) => {
     const judgment =

@@ -7,6 +7,8 @@ import type { DecisionRequest } from './input';
 export interface Submission {
   readonly ctx: Context;
   readonly requests: readonly DecisionRequest[];
+  /** The id of the HTTP request. */
+  readonly requestId?: string | undefined;
 }
 
 interface Waiting<Result> {
