@@ -90,6 +90,9 @@ test('metrics count exactly what people and scripts did', async ({
   await accessLine(server, 'a-client-that-leaves');
 
   const after = await scrape(server);
+  // An alert would miss the first failure of a series that begins with it.
+  const noFailure = 'csm_routing_runs_total{mode="single",dry_run="false",status="failed"}';
+  expect(before.get(noFailure)).toBe(0);
   const grown = growth(before, after);
   const grownBy = (key: string) => (after.get(key) ?? 0) - (before.get(key) ?? 0);
   expect(grown).toMatchObject({
@@ -154,8 +157,11 @@ test('a request has one id in the browser, the response, and each of its log lin
   expect(actionId).toMatch(browserId);
   await expect(page.getByText('recommendations added to the queue')).toBeVisible();
   // A run goes on after its request.
-  const ofRun = logLines(server).filter((line) => line.requestId === actionId);
-  expect(ofRun.map(({ statement }) => statement)).toContain('runs.finish');
+  const ofRun = () =>
+    logLines(server).flatMap(({ requestId, statement }) =>
+      requestId === actionId && statement ? [statement] : [],
+    );
+  await expect.poll(ofRun).toContain('runs.finish');
 });
 
 test('an id is accepted only if it is well formed', async ({ server, request }) => {
@@ -187,11 +193,23 @@ test('an unexpected error shows the id by which its log lines are found', async 
   const { error } = await response.json();
   const id = response.headers()['x-request-id'] ?? '';
   expect(error.message).toMatch(new RegExp(`Error ID: ${id}$`));
+  expect(await accessLine(server, id)).toMatchObject({ level: 'warn', status: 500 });
   const lines = logLines(server).filter((line) => line.requestId === id);
   expect(lines).toContainEqual(
     expect.objectContaining({ level: 'error', name: 'accounts.search' }),
   );
-  expect(await accessLine(server, id)).toMatchObject({ level: 'warn', status: 500 });
+
+  // Next.js names the error of a page, and passes nothing else of it to the browser.
+  await server.fail('runs.page');
+  await page.goto('/runs');
+  const shown = await page.getByText(/^Error ID: /).textContent();
+  const digest = shown?.split(': ')[1];
+  const ofPage = () => logLines(server).find(({ msg }) => msg === 'request failed');
+  await expect.poll(ofPage).toMatchObject({
+    requestId: expect.any(String),
+    route: '/runs',
+    err: { digest, message: 'Broken by the test' },
+  });
 });
 
 test('everything that the server prints is one JSON object per line', async ({

@@ -1,8 +1,11 @@
 import 'server-only';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ReadModelEvent } from '@/lib/read-model/read-model-options';
+import { reviewKinds } from '@/lib/warehouse/sql/review-calls';
+import { runModes, runStatuses } from '@/lib/warehouse/sql/runs';
 import { statementChannel } from '@/lib/warehouse/statement-channel';
 import type { StatementObserver } from '@/lib/warehouse/types';
+import { errorStatus } from './errors';
 
 /** In seconds. Few, because every statement has its own series. */
 const STATEMENT_BUCKETS = [0.01, 0.05, 0.2, 1, 5, 30];
@@ -116,8 +119,29 @@ export function metrics(): ReturnType<typeof createMetrics> {
 
 /** Starts measuring statements and the process itself. Call it once at startup. */
 export function startMetrics(): void {
+  startAtZero();
   collectDefaultMetrics({ register: metrics().registry });
   statementChannel.subscribe((event) => observeStatement(event as StatementEvent));
+}
+
+/** Adds the series to alert on. Prometheus does not count what a series already has when it appears. */
+function startAtZero(): void {
+  const { outboxRefusals, runs, reviewCalls, readModelLoads, readModelChecks } = metrics();
+  for (const code of Object.keys(errorStatus)) outboxRefusals.inc({ code }, 0);
+  for (const mode of runModes) {
+    for (const dry_run of ['true', 'false']) {
+      for (const status of runStatuses) {
+        if (status !== 'running') runs.inc({ mode, dry_run, status }, 0);
+      }
+    }
+  }
+  for (const kind of reviewKinds) {
+    for (const status of ['done', 'failed']) reviewCalls.inc({ kind, status }, 0);
+  }
+  for (const result of ['ok', 'failed']) {
+    readModelLoads.zero({ result });
+    readModelChecks.inc({ result }, 0);
+  }
 }
 
 type StatementEvent = Parameters<StatementObserver>[0];
@@ -125,7 +149,7 @@ type StatementEvent = Parameters<StatementObserver>[0];
 function observeStatement({ name, kind, ms, ok, canceled }: StatementEvent): void {
   const { statementDuration, statementFailures } = metrics();
   statementDuration.observe({ statement: name, kind }, ms / 1_000);
-  if (!ok && !canceled) statementFailures.inc({ statement: name, kind });
+  statementFailures.inc({ statement: name, kind }, ok || canceled ? 0 : 1);
 }
 
 /** Counts a load or a check of the read model. */
