@@ -55,14 +55,13 @@ export async function startApp(
     ...environmentFor(path),
     NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: secret,
-    LOG_LEVEL: 'warn',
     ...settings,
   };
   let problemCount = 0;
   const server = await NextServer.start(port, env, (text) => {
-    const logged = text.match(/^\{"level"/gm)?.length ?? 0;
-    problemCount += logged;
-    if (logged > 0) process.stderr.write(text);
+    const problems = text.match(/^\{"level":"(warn|error|fatal)".*$/gm) ?? [];
+    problemCount += problems.length;
+    for (const line of problems) process.stderr.write(`${line}\n`);
   });
   await untilReady(url);
   const tokens = new Map<string, Promise<string>>();

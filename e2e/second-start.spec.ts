@@ -20,9 +20,10 @@ test('a start on a port in use ends with what to do, and leaves the other server
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const [stderr, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')]);
-  expect(stderr).toBe(
-    `Port ${port} is in use, maybe by another copy of this program. Stop that, or set PORT to another number.\n`,
-  );
+  expect(JSON.parse(stderr)).toMatchObject({
+    level: 'error',
+    msg: `Port ${port} is in use, maybe by another copy of this program. Stop that, or set PORT to another number.`,
+  });
   expect(code).toBe(1);
   expect((await fetch(`${server.url}/api/ready`)).status).toBe(200);
   await rm(folder, { recursive: true });

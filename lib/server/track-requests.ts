@@ -6,7 +6,7 @@ import { enterRequest } from './current-request';
 import { log } from './log';
 import { metrics } from './metrics';
 import { REQUEST_ID_HEADER } from './request-id';
-import type { RouteOf } from './route-patterns';
+import { type RouteOf, routePatterns } from './route-patterns';
 
 /** What Node publishes on `http.server.request.start`. */
 export interface RequestStart {
@@ -22,12 +22,15 @@ const requestId = /^[\w-]{8,64}$/;
 const holder = globalThis as { [key: symbol]: boolean | undefined };
 const key = Symbol.for('csm-routing.tracks-requests');
 
+/** `npm run dev` has no complete manifest. */
+const NO_ROUTES = { staticRoutes: [], dynamicRoutes: [] };
+
 /**
  * Gives every request that this process receives from now on an id, which its response has too, and an
  * abort signal that fires if the connection closes before the response has been sent. When a response
  * has ended, however it ended, logs it and counts it. The first call counts.
  */
-export function trackRequests(routeOf: RouteOf = () => 'other'): void {
+export function trackRequests(routeOf: RouteOf = routePatterns(NO_ROUTES)): void {
   if (holder[key]) return;
   holder[key] = true;
   subscribe('http.server.request.start', (message) => {
