@@ -184,7 +184,7 @@ test('an unexpected error shows the id by which its log lines are found', async 
   signInAs,
   problems,
 }) => {
-  problems.expect(/500|Something went wrong|could not/);
+  problems.expect(/500|React error #441/);
   const page = await signInAs('manager');
   // A request that the warehouse cannot answer for a reason that the program does not know.
   await server.fail('accounts.search');
