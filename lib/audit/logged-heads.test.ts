@@ -3,7 +3,13 @@ import { findLoggedHeads, MAX_HEADS } from './logged-heads';
 
 const hashOf = (entry: number) => entry.toString(16).padStart(64, '0');
 const lineOf = (entry: number) =>
-  JSON.stringify({ level: 'info', time: '2026-03-02', entry, hash: hashOf(entry), msg: 'audit head' });
+  JSON.stringify({
+    level: 'info',
+    time: '2026-03-02',
+    entry,
+    hash: hashOf(entry),
+    msg: 'audit head',
+  });
 
 it('finds the heads in a log, behind a prefix as well, and each once', async () => {
   const lines = [
