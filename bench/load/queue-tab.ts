@@ -3,7 +3,6 @@ import type {
   QueueRow,
   RecommendationDetailsJson,
 } from '@/app/(app)/queue/queue-row';
-import { readIntervalMs } from '@/app/(app)/queue/read-interval';
 import type { LoadedRecord } from '@/app/(app)/queue/recommendation-records';
 import { recordsToLoad } from '@/app/(app)/queue/records-to-load';
 import { queueHref } from '@/app/(app)/queue/search-params';
@@ -12,6 +11,7 @@ import { pause } from './measurements';
 
 /** As `use-queue-rows.ts` waits before it reads the rows again. */
 const REFETCH_DELAY_MS = 100;
+const MIN_REFETCH_INTERVAL_MS = 1_000;
 
 /** As `presence.ts` reports. */
 const PRESENCE_DELAY_MS = 1_500;
@@ -32,7 +32,6 @@ export class QueueTab {
   readonly #decided = new Map<string, number>();
   #rows: readonly QueueRow[] = [];
   #requestedAt = 0;
-  #nextReadAt = 0;
   #changedAt = 0;
   #active: string | null = null;
   #stopReports = () => {};
@@ -88,7 +87,8 @@ export class QueueTab {
   async #keepRowsCurrent(): Promise<void> {
     while (!this.#signal.aborted) {
       await pause(REFETCH_DELAY_MS, this.#signal);
-      if (this.#changedAt < this.#requestedAt || performance.now() < this.#nextReadAt) continue;
+      const nextAt = this.#requestedAt + MIN_REFETCH_INTERVAL_MS;
+      if (this.#changedAt < this.#requestedAt || performance.now() < nextAt) continue;
       await this.#readRows();
     }
   }
@@ -98,7 +98,6 @@ export class QueueTab {
     const page = await this.#browser.read<QueuePageJson>('queue rows', `/api/queue${this.#view}`);
     // A failure is recorded. The next change reads them again.
     this.#requestedAt = requestedAt;
-    this.#nextReadAt = requestedAt + readIntervalMs(performance.now() - requestedAt);
     if (page) this.#rows = page.rows;
     this.#activate();
   }

@@ -11,8 +11,6 @@ export interface QueueSnapshot {
   readonly page: QueuePageJson;
   /** A `performance.now()` of this tab, or 0 for the server's render. */
   readonly requestedAt: number;
-  /** How long the request took, in ms; 0 for the server's render. */
-  readonly tookMs: number;
 }
 
 /** @param view the URL parameters that select the rows, from `queueView` */
@@ -22,9 +20,8 @@ export function queueQuery(view: string) {
     queryFn: async ({ client, signal }): Promise<QueueSnapshot> => {
       const requestedAt = performance.now();
       const page = await fetchJson<QueuePageJson>(`/api/queue${view}`, signal);
-      const tookMs = performance.now() - requestedAt;
       client.setQueryData(['pending-count'], { pending: page.pending });
-      return { view, page, requestedAt, tookMs };
+      return { view, page, requestedAt };
     },
     // The server announces changes.
     staleTime: Number.POSITIVE_INFINITY,
@@ -33,5 +30,5 @@ export function queueQuery(view: string) {
 
 /** The server's render of a page, in the form in which the browser reads it. */
 export function renderedSnapshot(view: string, page: QueuePage): QueueSnapshot {
-  return { view, page: toSerialized(page), requestedAt: 0, tookMs: 0 };
+  return { view, page: toSerialized(page), requestedAt: 0 };
 }

@@ -17,13 +17,11 @@ import {
 } from '@/app/(app)/queue/optimistic-rows';
 import { type QueueSnapshot, queueQuery } from '@/app/(app)/queue/queue-query';
 import type { QueueRow } from '@/app/(app)/queue/queue-row';
-import { readIntervalMs } from '@/app/(app)/queue/read-interval';
 
 const RETRY_INTERVAL_MS = 10_000;
 /** A decision and the server's message about it arrive together: read the rows once for both. */
 const REFETCH_DELAY_MS = 100;
-/** So that the row has changed, even if the timer fires a little early. */
-const TIMED_REFETCH_DELAY_MS = 1_000;
+const MIN_REFETCH_INTERVAL_MS = 1_000;
 
 const noRows: readonly QueueRow[] = [];
 
@@ -52,7 +50,6 @@ export function useQueueRows(view: string) {
   const { isFetching, isError, refetch } = query;
   const { snapshot, error } = withoutFlicker(query, useLastError(query.error));
   const requestedAt = snapshot?.requestedAt ?? 0;
-  const nextReadAt = requestedAt + readIntervalMs(snapshot?.tookMs ?? 0);
 
   useEffect(
     () =>
@@ -84,10 +81,10 @@ export function useQueueRows(view: string) {
     changedAt >= requestedAt || [...confirmed.values()].some(({ at }) => at >= requestedAt);
   useEffect(() => {
     if (!isOutdated || isFetching || isError) return;
-    const waitMs = nextReadAt - performance.now();
+    const waitMs = requestedAt + MIN_REFETCH_INTERVAL_MS - performance.now();
     const timer = setTimeout(() => void refetch(), Math.max(REFETCH_DELAY_MS, waitMs));
     return () => clearTimeout(timer);
-  }, [isOutdated, isFetching, isError, nextReadAt, refetch]);
+  }, [isOutdated, isFetching, isError, requestedAt, refetch]);
 
   useTimedRefetch(snapshot, refetch);
 
@@ -163,7 +160,7 @@ function useTimedRefetch(snapshot: QueueSnapshot | undefined, refetch: () => unk
   useEffect(() => {
     if (!snapshot?.page.nextChangeAt) return;
     const { nextChangeAt, readAt } = snapshot.page;
-    const waitMs = Date.parse(nextChangeAt) - Date.parse(readAt) + TIMED_REFETCH_DELAY_MS;
+    const waitMs = Date.parse(nextChangeAt) - Date.parse(readAt) + MIN_REFETCH_INTERVAL_MS;
     const timer = setTimeout(refetch, Math.min(waitMs, MAX_TIMER_MS));
     return () => clearTimeout(timer);
   }, [snapshot, refetch]);
