@@ -50,7 +50,7 @@ export function printTimes({ times, announcementTimes }: Measurements): number {
  * Memory is flat if neither the median resident memory of the last part of the samples nor the heap
  * that is left after a garbage collection is more than `MAX_MEMORY_RATIO` times what it was at first. A
  * part is a fifth of the samples: one minute of five.
- * @param kept the heap after a garbage collection, before and after the measurement
+ * @param kept the heap after a garbage collection, during the warm-up and after the measurement
  */
 export function isMemoryFlat(
   samples: readonly Sample[],

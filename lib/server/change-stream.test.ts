@@ -48,6 +48,19 @@ it('starts with the current number, and sends a change at once', async () => {
   disconnected.abort();
 });
 
+it('is open for twenty people without a warning of a leak', async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on('warning', onWarning);
+  const streams = Array.from({ length: 20 }, () =>
+    streamChanges(context.as('Vera', 'viewer'), new AbortController().signal, { clock, people }),
+  );
+  await new Promise(setImmediate);
+  process.off('warning', onWarning);
+  await Promise.all(streams.map((stream) => stream.cancel()));
+  expect(warnings).toEqual([]);
+});
+
 it('sends at most one message per second, with all topics since the last', async () => {
   const { changes, read } = open();
   const { number } = changes;

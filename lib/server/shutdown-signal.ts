@@ -1,12 +1,17 @@
 import 'server-only';
+import { setMaxListeners } from 'node:events';
 
 // On globalThis because Next.js gives instrumentation and routes separate copies of a module.
 const holder = globalThis as { [key: symbol]: AbortController | undefined };
 const key = Symbol.for('csm-routing.shutdown');
 
 function controller(): AbortController {
-  holder[key] ??= new AbortController();
-  return holder[key];
+  if (holder[key]) return holder[key];
+  const created = new AbortController();
+  // Each open event stream listens to it. Node.js warns of a leak from the 11th listener on.
+  setMaxListeners(0, created.signal);
+  holder[key] = created;
+  return created;
 }
 
 /** Aborts when the process starts to shut down, for responses that would not end by themselves. */
