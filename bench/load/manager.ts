@@ -185,8 +185,23 @@ export class Manager {
   /** Sends a batch again. The server must return the original outcomes. */
   async #repeat(batch: readonly OutboxEntry[], { outcomes }: DecisionsResponse): Promise<void> {
     const response = await this.#post('decisions request, repeated', batch);
-    if (response && !isDeepStrictEqual(response.outcomes, outcomes)) {
-      this.measurements.addProblem('a repeated request has other outcomes');
+    for (const [index, repeated] of (response?.outcomes ?? []).entries()) {
+      for (const field of differingFields(outcomes[index], repeated)) {
+        this.measurements.addProblem(`a repeated ${batch[index]?.verb} has another ${field}`);
+      }
     }
   }
+}
+
+/** The fields of a decision that differ between two outcomes. */
+function differingFields(
+  original: DecisionOutcome | undefined,
+  repeated: DecisionOutcome,
+): readonly string[] {
+  if (original?.status !== 'decided' || repeated.status !== 'decided') {
+    return original?.status === repeated.status ? [] : ['status'];
+  }
+  const { decision } = original;
+  const fields = Object.keys(decision) as (keyof typeof decision)[];
+  return fields.filter((field) => !isDeepStrictEqual(decision[field], repeated.decision[field]));
 }
