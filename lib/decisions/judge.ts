@@ -36,8 +36,10 @@ export function judge(
   const made = stored.decisions.find(({ requestId }) => requestId === request.requestId);
   if (made) {
     if (made.verb !== request.verb) return refused(requestIdReused());
-    const revealed = made.verb === 'undo' ? null : blindedReview(stored.facts);
     const { id, verb, csm, at } = made;
+    // Only a recommendation's first decision revealed its review.
+    const isFirst = stored.decisions.every((other) => other === made || other.at > at);
+    const revealed = isFirst ? blindedReview(stored.facts) : null;
     return {
       kind: 'repeated',
       decision: { id, verb, csm, at, ...accountOf(stored, state), revealed },
