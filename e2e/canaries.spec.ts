@@ -86,6 +86,9 @@ test('no secret is in a response, in the log, or in a file, whatever is requeste
   const link = dialog.getByRole('textbox', { name: /^Link for/ });
   await expect(link).toHaveValue(/#/);
   const invitation = (await link.inputValue()).split('#')[1] ?? '';
+  // A page that navigates away discards its responses.
+  const isRecorded = () => recorder.responses.some(({ text }) => text.includes(invitation));
+  await expect.poll(isRecorded, { message: 'the response with the invitation' }).toBe(true);
   await page.goto(`/invitation#${invitation}`);
   await expect(page.getByText('choose a password')).toBeVisible();
 

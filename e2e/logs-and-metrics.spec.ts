@@ -201,10 +201,11 @@ test('an unexpected error shows the id by which its log lines are found', async 
 
   // Next.js names the error of a page, and passes nothing else of it to the browser.
   await server.fail('runs.page');
+  const from = server.output.length;
   await page.goto('/runs');
   const shown = await page.getByText(/^Error ID: /).textContent();
   const digest = shown?.split(': ')[1];
-  const ofPage = () => logLines(server).find(({ msg }) => msg === 'request failed');
+  const ofPage = () => logLines(server, from).find(({ msg }) => msg === 'request failed');
   await expect.poll(ofPage).toMatchObject({
     requestId: expect.any(String),
     route: '/runs',

@@ -133,7 +133,11 @@ export class Browser {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       let response = await this.#request(path, { ...options, signal }, body);
       const completed = completedPath(path, response);
-      if (completed) response = await this.#request(completed, { ...options, signal });
+      if (completed) {
+        // Its connection is free again only after its end.
+        await drain(response);
+        response = await this.#request(completed, { ...options, signal });
+      }
       const isOk = response.statusCode === 200;
       const result = wanted && isOk ? await readJson(response) : await drain(response);
       this.measurements.addTime(kind, performance.now() - started);
