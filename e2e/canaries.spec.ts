@@ -23,7 +23,7 @@ import { openMember } from './support/members-page';
 
 // Secrets have values that occur nowhere else. None may occur in what the server sends, logs, or writes.
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 420_000 });
 
 let claude: ClaudeServer;
 let snowflake: SnowflakeServer;
