@@ -42,8 +42,7 @@ export class NextServer {
   ): Promise<NextServer> {
     const child = spawn(process.execPath, args, {
       cwd,
-      // As in cli/start.cjs, which would set it too late after --import.
-      env: { UV_THREADPOOL_SIZE: '16', ...env, HOST: '127.0.0.1', PORT: String(port) },
+      env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'advanced',
       ...user,
