@@ -8,7 +8,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${format.format(count)} ${count === 1 ? one : many}`;
 }
 
-/** A list in words: "Ana, Bo, and Cy". Of more than `limit`, the rest is counted. */
+/** Joins names: "Ana, Bo, and Cy". Counts those beyond `limit`: "Ana, Bo, and 3 more". */
 export function listed(names: readonly string[], limit = 10): string {
   const shown = names.slice(0, limit);
   const rest = names.length - shown.length;

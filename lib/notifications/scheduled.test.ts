@@ -139,7 +139,7 @@ describe('a scheduled notification', () => {
     };
     expect(await last('digest', 500)).toMatchObject({
       status: 'succeeded',
-      message: `${target().host} answered with status 500. It is tried again, as Notifications shows.`,
+      message: `${target().host} answered with status 500. The server tries again; the Notifications page shows the outcome.`,
     });
     expect(await last('handover', 403)).toMatchObject({
       status: 'failed',

@@ -35,5 +35,8 @@ export async function sendScheduled(
   if (status === 'delivered') return { status: 'succeeded', message: `Sent to ${target.host}.` };
   const error = lastError ?? 'It is being sent.';
   if (status === 'failed') return { status: 'failed', message: error };
-  return { status: 'succeeded', message: `${error} It is tried again, as Notifications shows.` };
+  return {
+    status: 'succeeded',
+    message: `${error} The server tries again; the Notifications page shows the outcome.`,
+  };
 }
