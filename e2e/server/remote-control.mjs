@@ -33,6 +33,18 @@ async function whileClosed(work) {
 
 const profiler = new Session();
 
+/** A promise, and the function that resolves it. */
+function createSignal() {
+  let send = () => {};
+  const sent = new Promise((resolve) => {
+    send = resolve;
+  });
+  return { sent, send };
+}
+
+/** The statement that `hold` makes wait: whether it was reached, and may go on. */
+let held;
+
 function collectGarbage() {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
@@ -40,14 +52,16 @@ function collectGarbage() {
 
 const commands = {
   /** Replaces the warehouse's files by those in a folder, and forgets failed sign-ins. */
-  reset: ({ from, to }) =>
-    whileClosed(async () => {
+  reset: ({ from, to }) => {
+    held?.released.send();
+    return whileClosed(async () => {
       for (const file of await readdir(from)) {
         await rm(join(to, `${file}.wal`), { force: true });
         await copyFile(join(from, file), join(to, file));
       }
       globalThis[signInLimitsKey] = undefined;
-    }),
+    });
+  },
   clearCaches: () => whileClosed(async () => {}),
   /** Memory in bytes and CPU time in ms so far. `collect` collects garbage first, which takes time. */
   usage: async ({ collect }) => {
@@ -77,6 +91,33 @@ const commands = {
     warehouse.read = (query, options) =>
       read(query.name === name ? { ...query, sql: endlessSql, binds: [] } : query, options);
   },
+  /** Makes the next write with this name wait within its transaction, until `release` or the next reset. */
+  hold: async ({ name }) => {
+    const warehouse = await globalThis[warehouseKey];
+    const { transaction } = warehouse;
+    held = { reached: createSignal(), released: createSignal() };
+    const { reached, released } = held;
+    const wait = async (command) => {
+      if (command.name !== name) return;
+      reached.send();
+      await released.sent;
+    };
+    warehouse.transaction = (label, work, options) =>
+      transaction(
+        label,
+        (session) =>
+          work({
+            read: (query) => session.read(query),
+            write: async (command) => {
+              await wait(command);
+              return session.write(command);
+            },
+          }),
+        options,
+      );
+  },
+  untilHeld: () => held.reached.sent,
+  release: async () => held.released.send(),
   /** Makes every read with this name fail as nobody expects, until the next reset. */
   fail: async ({ name }) => {
     const warehouse = await globalThis[warehouseKey];

@@ -161,6 +161,23 @@ export class AppServer {
     await this.#program?.call('slowDown', { name });
   }
 
+  /**
+   * Makes the next write with this name wait within its transaction, until the returned function is
+   * called or the next reset.
+   */
+  async hold(
+    name: string,
+  ): Promise<{ readonly reached: Promise<unknown>; release(): Promise<void> }> {
+    await this.#program?.call('hold', { name });
+    const reached = Promise.resolve(this.#program?.call('untilHeld', {}));
+    return {
+      reached,
+      release: async () => {
+        await this.#program?.call('release', {});
+      },
+    };
+  }
+
   /** Makes every read with this name fail with an unexpected error, until the next reset. */
   async fail(name: string): Promise<void> {
     await this.#program?.call('fail', { name });

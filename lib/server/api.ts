@@ -17,6 +17,7 @@ import {
 import { AppError, errorStatus, hideServerDetails } from './errors';
 import { reportError } from './log';
 import { parseInput } from './parse-input';
+import { readBody } from './request-body';
 
 const DEFAULT_BODY_BYTES = 64 * 1024;
 
@@ -174,18 +175,13 @@ export function failureResponse(name: string, error: unknown): Response {
 
 /**
  * Reads a request body as JSON.
- * @throws AppError `invalid_input` if it is not JSON, or larger than allowed (the rest is not read)
+ * @throws AppError `invalid_input` if it is not JSON, or as `readBody` with this limit
  */
 export async function readJson(request: Request, maxBytes = DEFAULT_BODY_BYTES): Promise<unknown> {
   const decoder = new TextDecoder();
-  let size = 0;
+  const tooLarge = `The request body is larger than ${maxBytes / 1024} KB.`;
   let text = '';
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > maxBytes) {
-      const message = `The request body is larger than ${maxBytes / 1024} KB.`;
-      throw new AppError('invalid_input', message);
-    }
+  for await (const chunk of readBody(request, { maxBytes, tooLarge })) {
     text += decoder.decode(chunk, { stream: true });
   }
   try {

@@ -43,6 +43,18 @@ export function requestSignal(): AbortSignal | undefined {
   return holder[key]?.getStore()?.disconnected;
 }
 
+/**
+ * Whether an error only says that the client of the current request left before the request had arrived
+ * completely, as when a tab is closed during an upload.
+ */
+export function isDisconnect(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+  };
+  return code === 'ECONNRESET' && message === 'aborted' && requestSignal()?.aborted === true;
+}
+
 /** Where the current request came from. Undefined outside a request. */
 export function requestOrigin(): RequestOrigin | undefined {
   return holder[key]?.getStore();

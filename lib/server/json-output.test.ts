@@ -26,6 +26,22 @@ it('turns what Next.js prints into lines without colors and signs', () => {
   ]);
 });
 
+it('has what Next.js prints as an error after a client left during its request only at debug', () => {
+  const { lines } = run(`
+    const { enterRequest } = await import('@/lib/server/current-request');
+    const aborted = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    console.error(aborted);
+    enterRequest({ id: 'left', disconnected: AbortSignal.abort() });
+    console.error(aborted);
+    console.error(new Error('broken'));
+  `);
+  expect(lines).toMatchObject([
+    { level: 'error', msg: 'aborted' },
+    { level: 'debug', msg: 'aborted', requestId: 'left' },
+    { level: 'error', msg: 'broken', requestId: 'left' },
+  ]);
+});
+
 it('turns text that arrives in parts into whole lines, also the last one', () => {
   const { lines } = run(`
     process.stdout.write('one');

@@ -1,5 +1,6 @@
 import 'server-only';
 import { format, stripVTControlCharacters } from 'node:util';
+import { isDisconnect } from './current-request';
 import { log } from './log';
 
 const consoleLevels = {
@@ -39,7 +40,9 @@ function logConsole(level: Level, values: readonly unknown[]): void {
   const error = values.find((value) => value instanceof Error);
   const rest = values.filter((value) => value !== error);
   const message = plain(format(...rest)) || (error instanceof Error ? error.message : '');
-  if (message) log[level]({ ...(error !== undefined && { err: error }) }, message);
+  // Next.js prints it as an error. The line of the request says that the client left.
+  const ownLevel = isDisconnect(error) ? 'debug' : level;
+  if (message) log[ownLevel]({ ...(error !== undefined && { err: error }) }, message);
 }
 
 function logWrites(stream: NodeJS.WriteStream, level: Level): void {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { AppError } from './errors';
+import { readBody } from './request-body';
 
 /** A file of a form. */
 interface UploadedFile {
@@ -9,20 +10,14 @@ interface UploadedFile {
 
 /**
  * Reads the fields of a form with files, in memory.
- * @param tooLarge the message if the form is larger than `maxBytes` (the rest is not read)
- * @throws AppError `invalid_input` if it is too large or not a form
+ * @throws AppError `invalid_input` if it is not a form, or as `readBody` with these limits
  */
 export async function readForm(
   request: Request,
-  { maxBytes, tooLarge }: { readonly maxBytes: number; readonly tooLarge: string },
+  limits: Parameters<typeof readBody>[1],
 ): Promise<Readonly<Record<string, string | UploadedFile>>> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new AppError('invalid_input', tooLarge);
-    chunks.push(chunk);
-  }
+  for await (const chunk of readBody(request, limits)) chunks.push(chunk);
   const headers = { 'content-type': request.headers.get('content-type') ?? '' };
   const form = await new Response(new Blob(chunks), { headers })
     .formData()
