@@ -257,7 +257,7 @@ describe('the review’s budget', () => {
           kind: 'now',
           promptVersion: 1,
           by: 'mia@example.com',
-          expiresAt: at,
+          ttlMs: 1,
         }),
       );
       const usage = { input, cacheWrite: 0, cacheRead: 0, output: 0 };

@@ -4,6 +4,7 @@ import { HOUR_MS } from '@/lib/time';
 import { insertPolicy } from '@/lib/warehouse/sql/policies';
 import { endReviewCall, insertReviewCall } from '@/lib/warehouse/sql/review-calls';
 import { tableNames } from '@/lib/warehouse/tables';
+import { expireReviews } from '@/test/support/runs';
 import { recordStatements } from '@/test/support/statement-spy';
 import { monday, openTestContext, type TestContext } from '@/test/support/test-context';
 import { getReviewStatus } from './get-review-status';
@@ -43,7 +44,7 @@ async function reviewed({ id, hoursAgo = 1, ...call }: Call): Promise<void> {
         promptVersion: 1,
         by: 'mia@example.com',
         at,
-        expiresAt: new Date(at.getTime() + HOUR_MS / 4),
+        ttlMs: HOUR_MS,
       }),
     );
     if (!ended) return;
@@ -105,7 +106,7 @@ it('returns the last review, as interrupted if it never ended', async () => {
   await reviewed({ id: 'a', hoursAgo: 1 });
   await reviewed({ id: 'b', hoursAgo: 0.1, ended: false });
   expect((await readStatus()).last).toMatchObject({ runId: 'run-b', status: 'started' });
-  testContext.advanceHours(1);
+  await expireReviews(testContext);
   expect((await readStatus()).last).toMatchObject({ runId: 'run-b', status: 'interrupted' });
 });
 

@@ -36,8 +36,7 @@ export interface ReviewStatus {
 /** Returns the status of Claude's review. Reads one statement and the policy. */
 export async function getReviewStatus(ctx: Context): Promise<ReviewStatus> {
   requireRole(ctx.person, 'viewer');
-  const now = ctx.now();
-  const { from, to } = monthOf(now);
+  const { from, to } = monthOf(ctx.now());
   const [rows, { off, model, review }] = await Promise.all([
     ctx.warehouse.read(reviewUsage(from, to)),
     readReviewSettings(ctx),
@@ -48,7 +47,7 @@ export async function getReviewStatus(ctx: Context): Promise<ReviewStatus> {
     promptVersion: currentPrompt.version,
     blindShare: review.blindShare,
     month: { from, limit: review.monthlyTokens, ...monthlySpending(rows) },
-    last: rows[0] ? lastReview(rows[0].last, now) : null,
+    last: rows[0] ? lastReview(rows[0].last) : null,
   };
 }
 

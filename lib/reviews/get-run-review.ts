@@ -35,7 +35,7 @@ export interface RunReview {
   };
 }
 
-export type ReviewCall = Omit<ReviewCallRow, 'expiresAt' | 'usage'>;
+export type ReviewCall = Omit<ReviewCallRow, 'isExpired' | 'usage'>;
 
 /** Returns the review of a run. */
 export async function getRunReview(ctx: Context, runId: string): Promise<RunReview> {
@@ -45,11 +45,10 @@ export async function getRunReview(ctx: Context, runId: string): Promise<RunRevi
     ctx.warehouse.read(reviewCallsOfRun(runId)),
     ctx.warehouse.read(reviewCounts(runId)),
   ]);
-  const now = ctx.now();
   const [newest] = calls;
   return {
     off: reviewDisabledReason(ctx, policy),
-    call: newest ? withInterruption(newest, now) : null,
+    call: newest ? withInterruption(newest) : null,
     counts: counts ?? noCounts,
     spent: totalSpent(calls),
   };
@@ -65,8 +64,8 @@ const noCounts: RunReview['counts'] = {
 };
 
 /** A review past its deadline was interrupted, whether or not that has been recorded. */
-function withInterruption({ expiresAt, usage, ...call }: ReviewCallRow, now: Date): ReviewCall {
-  if (call.status !== 'started' || now <= expiresAt) return call;
+function withInterruption({ isExpired, usage, ...call }: ReviewCallRow): ReviewCall {
+  if (call.status !== 'started' || !isExpired) return call;
   const failure = unreviewedReasonLabels.interrupted;
   return { ...call, status: 'failed', failureCode: 'interrupted', failure };
 }

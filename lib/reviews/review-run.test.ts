@@ -8,7 +8,7 @@ import { seedCompany } from '@/test/support/company';
 import { overrideRecommendation, rejectRecommendation } from '@/test/support/decisions';
 import { pendingIds } from '@/test/support/recommendations';
 import { setUpReviewContext } from '@/test/support/review-context';
-import { runToCompletion, wholeBatch } from '@/test/support/runs';
+import { expireReviews, runToCompletion, wholeBatch } from '@/test/support/runs';
 import { createGate, recordStatements, withStatementSpy } from '@/test/support/statement-spy';
 import { decisionRequest, expectAppError } from '@/test/support/test-context';
 import { backend } from '@/test/support/test-warehouse';
@@ -55,7 +55,7 @@ describe('one review of a run at a time', () => {
     const runId = await reviewSetup.unreviewedRun(2);
     await claimReview(reviewSetup.ctx, { runId, kind: 'now' });
     expect((await getRunReview(reviewSetup.ctx, runId)).call?.status).toBe('started');
-    reviewSetup.context.advanceHours(0.1);
+    await expireReviews(reviewSetup.context);
     expect((await getRunReview(reviewSetup.ctx, runId)).call).toMatchObject({
       status: 'failed',
       failureCode: 'interrupted',
@@ -92,7 +92,8 @@ describe('the statements of a review', () => {
     ['accounts.to-route'],
     ['runs.finish', 'run-inputs.insert', 'recommendations.insert', 'explanations.insert'],
     ['read-model.recommendations', 'audit.move-head', 'audit.append', 'COMMIT'],
-    ['review-calls.claim-run', 'review-calls.fail-interrupted', 'review-calls.insert', 'COMMIT'],
+    ['review-calls.claim-run', 'review-calls.of-run', 'review-calls.fail-interrupted'],
+    ['review-calls.insert', 'COMMIT'],
     ['runs.by-id', 'review-inputs.unreviewed', 'review-inputs.similar-decisions'],
     ['policy.by-version', 'review-calls.set-requested', 'COMMIT'],
     ['review-calls.end', 'reviews.insert', 'reviews.write-feedback'],

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '@/lib/time';
+import { HOUR_MS, MINUTE_MS, timeAfter } from '@/lib/time';
 import 'server-only';
 import type Anthropic from '@anthropic-ai/sdk';
 import { v7 as uuid } from 'uuid';
@@ -15,6 +15,7 @@ import {
   insertReviewCall,
   type ReviewFailure,
   type ReviewKind,
+  reviewCallsOfRun,
   setBatchSubmitted,
   setRequestedCount,
 } from '@/lib/warehouse/sql/review-calls';
@@ -45,7 +46,6 @@ interface ClaimedReview {
   readonly kind: ReviewKind;
   readonly policy: Policy;
   readonly claude: ClaudeSettings;
-  readonly at: Date;
 }
 
 /**
@@ -61,11 +61,14 @@ export async function claimReview(
   const { policy } = await currentPolicy(ctx.warehouse);
   const claude = requireReviewEnabled(ctx, policy);
   const id = uuid();
-  const at = ctx.now();
-  const expiresAt = new Date(at.getTime() + policy.review.deadlineSeconds * 1_000 + GRACE_MS);
+  const ttlMs = policy.review.deadlineSeconds * 1_000 + GRACE_MS;
   await ctx.warehouse.transaction('review.claim', async (session) => {
     // Lock the run's row, because an INSERT alone takes no lock.
     if ((await session.write(claimRunForReview(runId))) === 0) throw nothingToReviewError();
+    // The newest is shown, so it must not be dated before an earlier one by a server's wrong clock.
+    const earlier = await session.read(reviewCallsOfRun(runId));
+    const startTimes = earlier.map(({ startedAt }) => startedAt);
+    const at = timeAfter(ctx.now(), startTimes);
     await session.write(failInterruptedReviews({ runId }, at, interruptedFailure));
     const inserted = await session.write(
       insertReviewCall({
@@ -73,7 +76,7 @@ export async function claimReview(
         runId,
         kind,
         at,
-        expiresAt,
+        ttlMs,
         model: claude.ANTHROPIC_MODEL,
         promptVersion: currentPrompt.version,
         by: ctx.person.email,
@@ -81,7 +84,7 @@ export async function claimReview(
     );
     if (inserted === 0) throw reviewInProgressError();
   });
-  return { id, runId, kind, policy, claude, at };
+  return { id, runId, kind, policy, claude };
 }
 
 /** Thrown for a second concurrent review of a run. */
@@ -171,8 +174,8 @@ async function sendAsBatch(
     await saveFailure(ctx, call, failureFor(sent.reason), { count });
     return;
   }
-  const expiresAt = new Date(ctx.now().getTime() + BATCH_LIFETIME_MS);
-  await record(ctx, setBatchSubmitted({ id: call.id, batchId: sent.batchId, expiresAt }));
+  const submitted = { id: call.id, batchId: sent.batchId, ttlMs: BATCH_LIFETIME_MS };
+  await record(ctx, setBatchSubmitted(submitted));
   requestBatchPoll();
 }
 

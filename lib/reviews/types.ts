@@ -186,13 +186,12 @@ export interface ReviewResult {
 }
 
 /** The most recent review of any run. */
-export interface LastReview extends Omit<ReviewUsageRow['last'], 'status'> {
+export interface LastReview extends Omit<ReviewUsageRow['last'], 'status' | 'isExpired'> {
   /** `interrupted` if it started, has not ended before it expired, and never will. */
   readonly status: ReviewUsageRow['last']['status'] | 'interrupted';
 }
 
-/** Adds the status `interrupted` to the last review, as of `now`. */
-export function lastReview(last: ReviewUsageRow['last'], now: Date): LastReview {
-  const expired = last.status === 'started' && last.expiresAt < now;
-  return { ...last, status: expired ? 'interrupted' : last.status };
+/** Adds the status `interrupted` to the last review. */
+export function lastReview({ isExpired, ...last }: ReviewUsageRow['last']): LastReview {
+  return { ...last, status: last.status === 'started' && isExpired ? 'interrupted' : last.status };
 }

@@ -146,7 +146,7 @@ export async function getRunProgress(ctx: Context, runId: string): Promise<RunPr
 async function readReviewProgress(ctx: Context, run: Run): Promise<ReviewProgress | null> {
   if (!hasRecommendations(run) || !ctx.claude) return null;
   const [call] = await ctx.warehouse.read(reviewCallsOfRun(run.id));
-  if (!call || call.expiresAt < ctx.now()) return null;
+  if (!call || call.isExpired) return null;
   return reviewProgress(run, call, true);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '@/lib/time';
 import {
   type CalibrationScope,
   calibrationCounts,
@@ -155,7 +156,7 @@ export function describeCalibration(harness: ContractHarness): void {
         promptVersion: 1,
         by: 'mia@example.com',
         at,
-        expiresAt: hoursLater(1),
+        ttlMs: HOUR_MS,
       });
     const endCall = (id: string) =>
       endReviewCall({
@@ -194,7 +195,7 @@ export function describeCalibration(harness: ContractHarness): void {
             asked: 10,
             reviewed: 9,
             startedAt: now,
-            expiresAt: hoursLater(1),
+            isExpired: false,
             endedAt: now,
           },
         },

@@ -145,7 +145,7 @@ export function describeDiagnostics(harness: ContractHarness): void {
           promptVersion: 1,
           by: 'x@y.z',
           at: hoursLater(hours),
-          expiresAt: hoursLater(hours + 1),
+          ttlMs: -1,
         });
       const endCall = (id: string, failed: boolean) =>
         endReviewCall({
@@ -188,7 +188,7 @@ export function describeDiagnostics(harness: ContractHarness): void {
       ]);
       expect(rowsFor(rows, 'lastRun')).toMatchObject([{ id: 'good', status: 'succeeded' }]);
       expect(rowsFor(rows, 'lastReview')).toMatchObject([
-        { runId: 'run-c3', kind: 'now', status: 'started', asked: null, expiresAt: now },
+        { runId: 'run-c3', kind: 'now', status: 'started', asked: null, isExpired: true },
       ]);
       // The call 40 hours ago is in the previous month.
       expect(rowsFor(rows, 'totals')).toMatchObject([{ tokens: 10 }]);

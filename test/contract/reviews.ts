@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '@/lib/time';
 import { insertDecisions } from '@/lib/warehouse/sql/decisions';
 import { insertExplanations, insertRecommendations } from '@/lib/warehouse/sql/recommendations';
 import {
@@ -37,7 +38,7 @@ function newCall(overrides: Partial<NewReviewCall> = {}): NewReviewCall {
     promptVersion: 1,
     by: 'mia@example.com',
     at: now,
-    expiresAt: hoursLater(1),
+    ttlMs: HOUR_MS,
     ...overrides,
   };
 }
@@ -104,7 +105,7 @@ export function describeReviews(harness: ContractHarness): void {
           latencyMs: 1_500,
           startedBy: 'mia@example.com',
           startedAt: now,
-          expiresAt: hoursLater(1),
+          isExpired: false,
           endedAt: hoursLater(1),
         },
       ]);
@@ -112,12 +113,12 @@ export function describeReviews(harness: ContractHarness): void {
 
     it('stay submitted until their batch is fetched', async () => {
       expect(await harness.read(submittedBatches())).toEqual([]);
-      const submit = setBatchSubmitted({ id: 'c-1', batchId: 'b', expiresAt: hoursLater(26) });
+      const submit = setBatchSubmitted({ id: 'c-1', batchId: 'b', ttlMs: 26 * HOUR_MS });
       expect(await harness.write(submit, start({ kind: 'batch' }), submit, submit)).toEqual([
         0, 1, 1, 0,
       ]);
       expect(await harness.read(submittedBatches())).toMatchObject([
-        { id: 'c-1', batchId: 'b', status: 'waiting', expiresAt: hoursLater(26) },
+        { id: 'c-1', batchId: 'b', status: 'waiting', isExpired: false },
       ]);
       await harness.write(end('c-1'));
       expect(await harness.read(submittedBatches())).toEqual([]);
@@ -127,15 +128,31 @@ export function describeReviews(harness: ContractHarness): void {
       expect(await harness.write(failInterruptedReviews({ runId: 'r' }, now, failure))).toEqual([
         0,
       ]);
-      await harness.write(start(), start({ id: 'c-2', runId: 'other', expiresAt: hoursLater(3) }));
+      await harness.write(start({ ttlMs: -1 }), start({ id: 'c-2', runId: 'other' }));
+      expect(await calls()).toMatchObject([{ status: 'started', isExpired: true }]);
+      // The warehouse's clock counts, whatever that of the server says.
+      const later = hoursLater(1_000_000);
       expect(
         await harness.write(
-          failInterruptedReviews({ runId: 'other' }, hoursLater(2), failure),
-          failInterruptedReviews('expired', hoursLater(2), failure),
-          failInterruptedReviews('all-started', hoursLater(2), failure),
+          failInterruptedReviews({ runId: 'other' }, later, failure),
+          failInterruptedReviews('expired', later, failure),
+          failInterruptedReviews('all-started', later, failure),
         ),
       ).toEqual([0, 1, 1]);
       expect(await calls()).toMatchObject([{ status: 'failed', failure: 'Stopped.' }]);
+    });
+
+    it('are lost with a batch that was not collected in time', async () => {
+      await harness.write(
+        start({ kind: 'batch' }),
+        setBatchSubmitted({ id: 'c-1', batchId: 'b', ttlMs: -1 }),
+      );
+      expect(
+        await harness.write(
+          failInterruptedReviews('expired', now, failure),
+          failInterruptedReviews({ runId: 'r' }, now, failure),
+        ),
+      ).toEqual([0, 1]);
     });
 
     it('return their tokens in a period', async () => {

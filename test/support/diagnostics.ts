@@ -22,7 +22,6 @@ export const review = {
   asked: 9,
   reviewed: 9,
   startedAt: hoursAgo(2),
-  expiresAt: hoursAgo(1),
   endedAt: hoursAgo(2),
 };
 

@@ -22,6 +22,13 @@ export async function abandonRuns({ queryRows }: Pick<TestContext, 'queryRows'>)
   await queryRows(`UPDATE ${tableNames.locks} SET expires_at = DATEADD('hour', -1, expires_at)`);
 }
 
+/** Makes the reviews in progress expire: as if their deadline had passed. */
+export async function expireReviews({ queryRows }: Pick<TestContext, 'queryRows'>): Promise<void> {
+  await queryRows(
+    `UPDATE ${tableNames.reviewCalls} SET expires_at = DATEADD('day', -2, expires_at)`,
+  );
+}
+
 /** Makes this process forget its runs, which continue: as if they belonged to another process. */
 export function forgetRuns(): void {
   (globalThis as { csmRoutingRuns?: Map<string, unknown> }).csmRoutingRuns?.clear();

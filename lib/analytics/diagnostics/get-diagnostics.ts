@@ -186,7 +186,7 @@ export async function getDiagnostics(ctx: Context): Promise<Diagnostics> {
       model: ctx.claude?.ANTHROPIC_MODEL ?? null,
       tokens: totals.tokens,
       limit: policy.review.monthlyTokens,
-      last: latestReview(figureRows(figures, 'lastReview')[0], now),
+      last: latestReview(figureRows(figures, 'lastReview')[0]),
     },
     warehouse: {
       kind: ctx.warehouse.kind,
@@ -228,6 +228,6 @@ function figureRows<Name extends DiagnosticsFigure['question']>(
   return rowsFor(figures, name).map(({ question, ...row }) => row);
 }
 
-function latestReview(row: FigureRow<'lastReview'> | undefined, now: Date): LastReview | null {
-  return row ? lastReview(row, now) : null;
+function latestReview(row: FigureRow<'lastReview'> | undefined): LastReview | null {
+  return row ? lastReview(row) : null;
 }

@@ -1,9 +1,10 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Command, Query } from '@/lib/warehouse/types';
 import {
   amount,
+  flag,
   instant,
   optionalAmount,
   optionalInstant,
@@ -12,6 +13,7 @@ import {
   timestampBind,
 } from './shared/columns';
 import { command, oneRow, query } from './shared/statement';
+import { warehouseNow, warehouseTimeIn } from './shared/warehouse-clock';
 
 export const reviewKinds = ['now', 'batch'] as const;
 export type ReviewKind = (typeof reviewKinds)[number];
@@ -26,8 +28,8 @@ export interface NewReviewCall {
   /** The member's email. */
   readonly by: string;
   readonly at: Date;
-  /** When the call counts as interrupted; for a batch, as lost. */
-  readonly expiresAt: Date;
+  /** After how many milliseconds of the warehouse's clock it counts as interrupted. */
+  readonly ttlMs: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export function insertReviewCall(call: NewReviewCall): Command {
 )
 SELECT CAST(${call.id} AS VARCHAR), CAST(${call.runId} AS VARCHAR), CAST(${call.kind} AS VARCHAR),
   'started', CAST(${call.model} AS VARCHAR), CAST(${call.promptVersion} AS INTEGER),
-  CAST(${call.by} AS VARCHAR), ${timestampBind(call.at)}, ${timestampBind(call.expiresAt)}
+  CAST(${call.by} AS VARCHAR), ${timestampBind(call.at)}, ${warehouseTimeIn(call.ttlMs)}
 FROM ${oneRow}
 WHERE NOT EXISTS (
   SELECT 1 FROM ${t.reviewCalls}
@@ -75,19 +77,21 @@ export interface ReviewFailure {
  */
 export type InterruptedReviews = { readonly runId: string } | 'all-started' | 'expired';
 
+/** Whether a review call was not extended in time, by the clock that all servers share. */
+export const isExpired: Sql = sql`expires_at < ${warehouseNow}`;
+
 /** Marks interrupted review calls as failed. */
 export function failInterruptedReviews(
   lost: InterruptedReviews,
   now: Date,
   { code, message }: ReviewFailure,
 ) {
-  const expired = sql`status IN ('started', 'waiting') AND expires_at < ${timestampBind(now)}`;
   const which =
     lost === 'all-started'
       ? sql`status = 'started'`
       : lost === 'expired'
-        ? sql`status = 'started' AND expires_at < ${timestampBind(now)}`
-        : sql`run_id = ${lost.runId} AND ${expired}`;
+        ? sql`status = 'started' AND ${isExpired}`
+        : sql`run_id = ${lost.runId} AND status IN ('started', 'waiting') AND ${isExpired}`;
   return command({
     name: 'review-calls.fail-interrupted',
     tables: ['reviewCalls'],
@@ -107,17 +111,20 @@ WHERE call_id = ${callId} AND status = 'started'`,
   });
 }
 
-/** Records that a batch was submitted and must be polled; affects one row. */
+/**
+ * Records that a batch was submitted and must be polled; affects one row.
+ * @param call.ttlMs after how many milliseconds of the warehouse's clock the batch counts as lost
+ */
 export function setBatchSubmitted(call: {
   readonly id: string;
   readonly batchId: string;
-  readonly expiresAt: Date;
+  readonly ttlMs: number;
 }): Command {
   return command({
     name: 'review-calls.set-submitted',
     tables: ['reviewCalls'],
     sql: sql`UPDATE ${t.reviewCalls}
-SET status = 'waiting', batch_id = ${call.batchId}, expires_at = ${timestampBind(call.expiresAt)}
+SET status = 'waiting', batch_id = ${call.batchId}, expires_at = ${warehouseTimeIn(call.ttlMs)}
 WHERE call_id = ${call.id} AND status = 'started'`,
   });
 }
@@ -183,7 +190,7 @@ const callRow = z
     latency_ms: optionalAmount,
     started_by: text,
     started_at: instant,
-    expires_at: instant,
+    is_expired: flag,
     ended_at: optionalInstant,
   })
   .transform((row) => ({
@@ -208,11 +215,13 @@ const callRow = z
     latencyMs: row.latency_ms,
     startedBy: row.started_by,
     startedAt: row.started_at,
-    /** When a started call counts as interrupted. */
-    expiresAt: row.expires_at,
+    /** Whether a started call counts as interrupted. */
+    isExpired: row.is_expired,
     endedAt: row.ended_at,
   }));
 export type ReviewCallRow = z.infer<typeof callRow>;
+
+const callsWithExpiry = sql`SELECT *, ${isExpired} AS is_expired FROM ${t.reviewCalls}`;
 
 /** The review calls of a run, newest first. */
 export function reviewCallsOfRun(runId: string): Query<ReviewCallRow> {
@@ -220,7 +229,7 @@ export function reviewCallsOfRun(runId: string): Query<ReviewCallRow> {
     name: 'review-calls.of-run',
     tables: ['reviewCalls'],
     row: callRow,
-    sql: sql`SELECT * FROM ${t.reviewCalls}
+    sql: sql`${callsWithExpiry}
 WHERE run_id = ${runId}
 ORDER BY started_at DESC, call_id DESC`,
   });
@@ -232,7 +241,7 @@ export function submittedBatches(): Query<ReviewCallRow> {
     name: 'review-calls.submitted',
     tables: ['reviewCalls'],
     row: callRow,
-    sql: sql`SELECT * FROM ${t.reviewCalls}
+    sql: sql`${callsWithExpiry}
 WHERE status = 'waiting' AND batch_id IS NOT NULL
 ORDER BY started_at, call_id`,
   });

@@ -2,9 +2,10 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
-import { reviewKinds } from './review-calls';
+import { isExpired, reviewKinds } from './review-calls';
 import {
   amount,
+  flag,
   instant,
   optionalAmount,
   optionalInstant,
@@ -29,7 +30,7 @@ const usageRow = z
     last_asked: optionalAmount,
     last_reviewed: optionalAmount,
     last_started_at: instant,
-    last_expires_at: instant,
+    last_is_expired: flag,
     last_ended_at: optionalInstant,
   })
   .transform((row) => ({
@@ -50,7 +51,7 @@ const usageRow = z
       asked: row.last_asked,
       reviewed: row.last_reviewed,
       startedAt: row.last_started_at,
-      expiresAt: row.last_expires_at,
+      isExpired: row.last_is_expired,
       endedAt: row.last_ended_at,
     },
   }));
@@ -76,7 +77,7 @@ export function reviewUsage(from: Date, to: Date): Query<ReviewUsageRow> {
   GROUP BY model, kind
 ),
 newest AS (
-  SELECT * FROM ${t.reviewCalls} ORDER BY started_at DESC, call_id DESC LIMIT 1
+  SELECT *, ${isExpired} AS is_expired FROM ${t.reviewCalls} ORDER BY started_at DESC, call_id DESC LIMIT 1
 )
 SELECT s.model, s.kind,
   COALESCE(s.input_tokens, 0) AS input_tokens,
@@ -90,7 +91,7 @@ SELECT s.model, s.kind,
   n.asked AS last_asked,
   n.reviewed AS last_reviewed,
   n.started_at AS last_started_at,
-  n.expires_at AS last_expires_at,
+  n.is_expired AS last_is_expired,
   n.ended_at AS last_ended_at
 FROM newest AS n
 LEFT JOIN spent AS s ON 1 = 1

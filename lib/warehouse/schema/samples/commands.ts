@@ -190,13 +190,13 @@ function reviewCommands(values: SampleValues): readonly Command[] {
       promptVersion: 1,
       by: by.email,
       at: now,
-      expiresAt: now,
+      ttlMs: 1,
     }),
     ...[{ runId }, 'all-started' as const, 'expired' as const].map((lost) =>
       failInterruptedReviews(lost, now, { code: 'interrupted', message: 'Sample' }),
     ),
     setRequestedCount(callId, 1),
-    setBatchSubmitted({ id: callId, batchId: 'sample batch', expiresAt: now }),
+    setBatchSubmitted({ id: callId, batchId: 'sample batch', ttlMs: 1 }),
     endReviewCall({
       id: callId,
       status: 'done',

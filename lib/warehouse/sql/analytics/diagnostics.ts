@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { latestSchemaVersion } from '@/lib/warehouse/schema/setup';
-import { reviewKinds } from '@/lib/warehouse/sql/review-calls';
+import { isExpired, reviewKinds } from '@/lib/warehouse/sql/review-calls';
 import { type BatchRow, batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import { query } from '@/lib/warehouse/sql/shared/statement';
@@ -79,7 +79,7 @@ const listQueries = {
       asked: columnAs.optionalNumber(col('asked')),
       reviewed: columnAs.optionalNumber(col('reviewed')),
       startedAt: columnAs.moment(col('started_at')),
-      expiresAt: columnAs.moment(col('expires_at')),
+      isExpired: columnAs.flag(isExpired),
       endedAt: columnAs.optionalMoment(col('ended_at')),
     },
     from: sql`FROM last_review`,
