@@ -8,6 +8,11 @@ const INVISIBLE = /[\u00AD\u200C-\u200F\u202A-\u202E\u2066-\u2069]/g;
 const SPACES = /[\s\u200B\u2060]+/g;
 const APOSTROPHES = /[\u2018\u2019\u02BC\u2032]/g;
 
+/** As many as a large company has names. */
+const MAX_KNOWN_KEYS = 50_000;
+
+const knownKeys = new Map<string, string | null>();
+
 /**
  * The key by which names of people, segments, and levels compare: two spellings mean the same if their
  * keys are equal. Ignores case, Unicode compatibility forms, the kind and number of spaces, invisible
@@ -16,6 +21,16 @@ const APOSTROPHES = /[\u2018\u2019\u02BC\u2032]/g;
  */
 export function nameKey(name: string | null | undefined): string | null {
   if (name === null || name === undefined) return null;
+  // The same few names are compared again and again, and normalizing them takes most of the time.
+  const known = knownKeys.get(name);
+  if (known !== undefined) return known;
+  if (knownKeys.size >= MAX_KNOWN_KEYS) knownKeys.clear();
+  const key = normalizedKey(name);
+  knownKeys.set(name, key);
+  return key;
+}
+
+function normalizedKey(name: string): string | null {
   const key = name
     .normalize('NFKC')
     .replace(INVISIBLE, '')

@@ -17,7 +17,7 @@ import {
   namedExplanation,
   namedRecommendation,
 } from '@/lib/read-model/name-directory';
-import { describePending, evaluatePending } from '@/lib/read-model/pending-work';
+import { describePending, evaluatePending, findRow } from '@/lib/read-model/pending-work';
 import { recordVersion } from '@/lib/read-model/record-version';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
@@ -171,7 +171,7 @@ async function find(ctx: Context, policy: Policy, id: string): Promise<Found | n
 /** A pending recommendation from the read model. */
 async function findPending(ctx: Context, policy: Policy, id: string): Promise<Found | null> {
   const { facts, work } = await ctx.readModel.pending(policy, ctx.now());
-  const row = work.byId.get(id);
+  const row = findRow({ facts, work }, id);
   return row ? { ...row, described: describePending(facts, work, row, policy) } : null;
 }
 
@@ -193,7 +193,7 @@ async function readById(ctx: Context, policy: Policy, id: string): Promise<Found
       accounts: account ? new Map(facts.accounts).set(account.id, account) : facts.accounts,
     };
     const work = evaluatePending(newer, policy, now);
-    const row = work.byId.get(recommendation.id);
+    const row = findRow({ facts: newer, work }, recommendation.id);
     if (row) return { ...row, described: describePending(newer, work, row, policy) };
   }
   const { decisionId, decidedVerb, decidedCsm, decidedByName, decidedAt } = recommendation;

@@ -2,7 +2,8 @@ import 'server-only';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { currentPolicy } from '@/lib/policy/current-policy';
-import type { QueuedRow } from '@/lib/read-model/pending-work';
+import type { QueuedRow } from '@/lib/read-model/csm-work';
+import { findRow } from '@/lib/read-model/pending-work';
 import { requireRole } from '@/lib/server/auth/person';
 import type { Context } from '@/lib/server/context';
 import { AppError } from '@/lib/server/errors';
@@ -42,8 +43,8 @@ export async function snooze(
   const now = ctx.now();
   const end = endOf(until, now);
   const { policy } = await currentPolicy(ctx.warehouse);
-  const { work } = await ctx.readModel.pending(policy, now);
-  const pending = [...new Set(recommendationIds)].flatMap((id) => work.byId.get(id) ?? []);
+  const open = await ctx.readModel.pending(policy, now);
+  const pending = [...new Set(recommendationIds)].flatMap((id) => findRow(open, id) ?? []);
   if (pending.length === 0) {
     throw new AppError('invalid_input', 'These recommendations are no longer pending.');
   }

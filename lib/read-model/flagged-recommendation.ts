@@ -138,12 +138,6 @@ export function createFlagCheck(
   };
 }
 
-/** All pending recommendations with their flags now, in no particular order. */
-export function flagPending(facts: Facts, policy: RoutingPolicy, now: Date): readonly PendingRow[] {
-  const check = createFlagCheck(facts, policy, now);
-  return [...facts.recommendations.values()].map((recommendation) => check(recommendation));
-}
-
 /** When the CSM's cooling period ends; null if they are not cooling. */
 export function coolingUntil(exclusions: readonly Exclusion[] | null): Date | null {
   const cooling = exclusions?.find(({ reason }) => reason === 'cooling');

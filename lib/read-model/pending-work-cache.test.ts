@@ -5,7 +5,7 @@ import { readFacts } from '@/test/support/read-model';
 import { seededTestContext } from '@/test/support/seeded-test-context';
 import { monday } from '@/test/support/test-context';
 import type { RecommendationFacts } from './facts';
-import { PendingWorkCache } from './pending-work';
+import { PendingWorkCache } from './pending-work-cache';
 
 const context = seededTestContext();
 
@@ -32,7 +32,7 @@ it('evaluates a long queue a quarter of the time, and once for everyone who wait
   const first = await read();
   expect(await read()).toBe(first);
 
-  cache.clear();
+  cache.outdate({ ofAll: true });
   let done = 0;
   const reads = [read(), read()].map(async (reading) => {
     const work = await reading;
@@ -51,7 +51,7 @@ it('evaluates a long queue a quarter of the time, and once for everyone who wait
 it('waits at most a quarter of a second', async () => {
   const { clock, cache, read } = await cacheOfSlowEvaluations(1_000);
   await read();
-  cache.clear();
+  cache.outdate({ ofAll: true });
   const reading = read();
   clock.advance(250);
   await reading;
@@ -60,7 +60,7 @@ it('waits at most a quarter of a second', async () => {
 it('never waits to evaluate a short queue', async () => {
   const { clock, cache, read } = await cacheOfSlowEvaluations(1);
   await read();
-  cache.clear();
+  cache.outdate({ ofAll: true });
   await read();
   expect(clock.pendingTimers()).toBe(0);
 });

@@ -2,8 +2,8 @@ import type { Flag } from '@/lib/engine/flags';
 import type { RoutingPolicy } from '@/lib/engine/policy';
 import { nameKey } from '@/lib/names';
 import type { Verdict } from '@/lib/warehouse/sql/reviews';
+import type { QueuedRow, Readiness } from './csm-work';
 import { colorOf, levelOf, segmentOf } from './flagged-recommendation';
-import type { QueuedRow, Readiness } from './pending-work';
 import { visibleFeedback, visibleVerdict } from './visible-review';
 
 /** Filters of the queue. An empty list does not filter. */

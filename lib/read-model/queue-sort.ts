@@ -1,5 +1,5 @@
+import type { QueuedRow } from './csm-work';
 import { levelOf, segmentOf } from './flagged-recommendation';
-import type { QueuedRow } from './pending-work';
 import { visibleFeedback, visibleVerdict } from './visible-review';
 
 /** The columns that the queue can be sorted by. */

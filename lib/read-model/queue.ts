@@ -1,7 +1,9 @@
 import type { RoutingPolicy } from '@/lib/engine/policy';
+import { nameKey } from '@/lib/names';
+import type { CsmWork, QueuedRow } from './csm-work';
 import type { Facts } from './facts';
 import { type FlaggedRecommendation, levelOf, segmentOf } from './flagged-recommendation';
-import { describePending, type PendingWork, type QueuedRow } from './pending-work';
+import { describePending, inDefaultOrder, type PendingWork } from './pending-work';
 import { createFilter, type QueueFilter } from './queue-filter';
 import { compareCodePoints, type QueueSort, sortQueue } from './queue-sort';
 import { isStale } from './stale-rows';
@@ -55,13 +57,16 @@ export interface FoundRecommendations extends QueueCounts {
  * the totals and the values to filter by.
  */
 export function queryQueue(
-  { facts, work }: { readonly facts: Pick<Facts, 'csms'>; readonly work: PendingWork },
+  {
+    facts,
+    work,
+  }: { readonly facts: Pick<Facts, 'csms' | 'recommendations'>; readonly work: PendingWork },
   request: QueueRequest,
   policy: Pick<RoutingPolicy, 'health'>,
 ): FoundRecommendations {
   const { filter } = request;
   const summary = summarize(work);
-  const matching = work.rows.filter(createFilter(filter, policy));
+  const matching = candidates(work, filter).filter(createFilter(filter, policy));
   const { limit } = request;
   const lastOffset = limit * Math.floor(Math.max(0, matching.length - 1) / limit);
   const offset = Math.min(request.offset, lastOffset);
@@ -80,6 +85,14 @@ export function countQueue(work: PendingWork): QueueCounts {
   return summarize(work).counts;
 }
 
+/** The rows that can match, in the default order: few, if the filter names CSMs. */
+function candidates(work: PendingWork, { csms }: QueueFilter): readonly QueuedRow[] {
+  if (csms.length === 0) return work.rows;
+  const keys = new Set(csms.map(nameKey));
+  const named = [...work.byCsm].filter(([csm]) => keys.has(nameKey(csm)));
+  return inDefaultOrder(named.flatMap(([, { rows }]) => rows));
+}
+
 interface QueueSummary {
   readonly counts: QueueCounts;
   /** Of the rows that are not snoozed, and of those that are. */
@@ -88,59 +101,87 @@ interface QueueSummary {
 }
 
 /** Everyone who reads the queue between two changes gets the same summary. */
-const summaries = new WeakMap<PendingWork, QueueSummary>();
+const summaries = new WeakMap<PendingWork | CsmWork, QueueSummary>();
 
 function summarize(work: PendingWork): QueueSummary {
-  const known = summaries.get(work);
-  if (known) return known;
-  const summary = {
-    counts: countRows(work.rows),
-    facets: countFacets(work.rows.filter(({ snoozed }) => !snoozed)),
-    snoozedFacets: countFacets(work.rows.filter(({ snoozed }) => snoozed)),
-  };
+  return known(work, () => {
+    const parts = [...work.byCsm.values()].map((csmWork) =>
+      known(csmWork, () => summarizeRows(csmWork.rows)),
+    );
+    return {
+      counts: sumCounts(parts.map(({ counts }) => counts)),
+      facets: sumFacets(parts.map((part) => part.facets)),
+      snoozedFacets: sumFacets(parts.map((part) => part.snoozedFacets)),
+    };
+  });
+}
+
+function known(work: PendingWork | CsmWork, create: () => QueueSummary): QueueSummary {
+  const summary = summaries.get(work) ?? create();
   summaries.set(work, summary);
   return summary;
 }
 
-function countRows(rows: readonly QueuedRow[]): QueueCounts {
-  const counts = { pending: 0, snoozed: 0, ready: 0, flagged: 0, overdue: 0, stale: 0 };
-  for (const row of rows) {
-    const { snoozed, readiness, flags, overdue } = row;
-    if (snoozed) {
-      counts.snoozed += 1;
-      continue;
-    }
-    counts.pending += 1;
-    if (readiness.kind === 'ready') counts.ready += 1;
-    if (flags.length > 0) counts.flagged += 1;
-    if (overdue) counts.overdue += 1;
-    if (isStale(row)) counts.stale += 1;
-  }
-  return counts;
-}
-
-function countFacets(rows: readonly QueuedRow[]): QueueFacets {
+function summarizeRows(rows: readonly QueuedRow[]): QueueSummary {
   return {
-    csm: countValues(rows, facets.csm),
-    run: countValues(rows, facets.run),
-    method: countValues(rows, facets.method),
-    segment: countValues(rows, facets.segment),
-    level: countValues(rows, facets.level),
+    counts: countRows(rows),
+    facets: countFacets(rows.filter(({ snoozed }) => !snoozed)),
+    snoozedFacets: countFacets(rows.filter(({ snoozed }) => snoozed)),
   };
 }
 
-/** Counts the rows with each value, sorted by value. */
-function countValues(
-  rows: readonly QueuedRow[],
-  toValue: (row: QueuedRow) => string | null,
-): FacetValue[] {
+function countRows(rows: readonly QueuedRow[]): QueueCounts {
+  const open = rows.filter(({ snoozed }) => !snoozed);
+  const count = (isCounted: (row: QueuedRow) => boolean) => open.filter(isCounted).length;
+  return {
+    pending: open.length,
+    snoozed: rows.length - open.length,
+    ready: count(({ readiness }) => readiness.kind === 'ready'),
+    flagged: count(({ flags }) => flags.length > 0),
+    overdue: count(({ overdue }) => overdue),
+    stale: count(isStale),
+  };
+}
+
+function sumCounts(parts: readonly QueueCounts[]): QueueCounts {
+  const sum = (countOf: (counts: QueueCounts) => number) =>
+    parts.reduce((total, counts) => total + countOf(counts), 0);
+  return {
+    pending: sum(({ pending }) => pending),
+    snoozed: sum(({ snoozed }) => snoozed),
+    ready: sum(({ ready }) => ready),
+    flagged: sum(({ flagged }) => flagged),
+    overdue: sum(({ overdue }) => overdue),
+    stale: sum(({ stale }) => stale),
+  };
+}
+
+const facetNames = Object.keys(facets) as (keyof QueueFacets)[];
+
+function countFacets(rows: readonly QueuedRow[]): QueueFacets {
+  return ofEachFacet((name) =>
+    sumValues(rows.map((row) => ({ value: facets[name](row), count: 1 }))),
+  );
+}
+
+function sumFacets(parts: readonly QueueFacets[]): QueueFacets {
+  return ofEachFacet((name) => sumValues(parts.flatMap((part) => part[name])));
+}
+
+function ofEachFacet(valuesOf: (name: keyof QueueFacets) => readonly FacetValue[]): QueueFacets {
+  return Object.fromEntries(facetNames.map((name) => [name, valuesOf(name)])) as QueueFacets;
+}
+
+/** Adds up the counts of each value, without null, sorted by value. */
+function sumValues(
+  counted: readonly { readonly value: string | null; readonly count: number }[],
+): readonly FacetValue[] {
   const counts = new Map<string, { readonly value: string; count: number }>();
-  for (const row of rows) {
-    const value = toValue(row);
+  for (const { value, count } of counted) {
     if (value === null) continue;
-    const counted = counts.get(value);
-    if (counted) counted.count += 1;
-    else counts.set(value, { value, count: 1 });
+    const known = counts.get(value);
+    if (known) known.count += count;
+    else counts.set(value, { value, count });
   }
   return [...counts.values()].sort((a, b) => compareCodePoints(a.value, b.value));
 }

@@ -12,17 +12,20 @@ import { seededTestContext } from '@/test/support/seeded-test-context';
 import { currentCsms } from './csms';
 import type { Facts } from './facts';
 import { loadFacts } from './load-facts';
-import { describePending, evaluatePending } from './pending-work';
+import { describePending, evaluatePending, type PendingWork } from './pending-work';
 
 const context = seededTestContext();
 
 const SEEDS = 8;
 const STEPS = 15;
 
-/** Everything that the rules can conclude from the facts. */
-function evaluate(facts: Facts, now: Date) {
+/**
+ * Everything that the rules can conclude from the facts.
+ * @param earlier the pending work before the last change of the facts
+ */
+function evaluate(facts: Facts, now: Date, earlier?: PendingWork) {
   const isWithin = (ms: number, at: number) => at > now.getTime() - ms;
-  const work = evaluatePending(facts, defaultPolicy, now);
+  const work = evaluatePending(facts, defaultPolicy, now, earlier);
   return {
     queue: work.rows.map((row) => describePending(facts, work, row, defaultPolicy)),
     csms: [...currentCsms(facts, now).values()].map(({ lastReceivedAt, ...csm }) => ({
@@ -96,6 +99,7 @@ it('concludes the same as a fresh load after any sequence of decisions by two pe
       const requests = Array.from({ length: 1 + (step % 3) }, () =>
         randomRequest(random, pending, made),
       );
+      const earlier = evaluatePending(facts, defaultPolicy, context.now());
       const outcomes = await decide(people[step % 2 === 0 ? 0 : 1], { requests });
       for (const [n, { status, requestId, recommendationId }] of outcomes.entries()) {
         const verb = requests[n]?.verb ?? '';
@@ -110,7 +114,7 @@ it('concludes the same as a fresh load after any sequence of decisions by two pe
         defaultPolicy,
         context.now(),
       );
-      expect({ seed, step, requests, ...evaluate(facts, context.now()) }).toEqual({
+      expect({ seed, step, requests, ...evaluate(facts, context.now(), earlier) }).toEqual({
         seed,
         step,
         requests,

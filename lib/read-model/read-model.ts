@@ -9,7 +9,8 @@ import { ChangeFeed, type NumberedChange, type Topic, topicsOf } from './change-
 import { topicsOfDifference } from './compare-facts';
 import { applyChange, type BeforeDecision, type Change, type Facts } from './facts';
 import { type FactPolicy, hasFactTable, loadFacts, type Read, suitsPolicy } from './load-facts';
-import { type PendingWork, PendingWorkCache } from './pending-work';
+import type { PendingWork } from './pending-work';
+import { PendingWorkCache } from './pending-work-cache';
 import { observed, type ReadModelObserver, type ReadModelOptions } from './read-model-options';
 import { SharedCheck } from './shared-check';
 
@@ -155,7 +156,8 @@ export class ReadModel {
     for (const change of changes) {
       this.#remember(change);
       if (this.#facts) applyChange(this.#facts.facts, change);
-      this.#work.clear();
+      // New recommendations also decide which receipts were of high-need accounts.
+      this.#work.outdate({ ofAll: change.kind === 'recommended' });
       if (this.#loading) this.#appliedMeanwhile.push(change);
       if (change.kind === 'undone' && change.isOwnerGuessed) this.invalidate();
     }

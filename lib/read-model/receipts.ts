@@ -9,7 +9,7 @@ export interface Receipt {
 export class ReceiptIndex {
   readonly #byKey = new Map<string, Receipt>();
   readonly #byCsm = new Map<string, Map<string, Receipt>>();
-  /** What `receivedBy` returns of all receipts, until the CSM's receipts change. */
+  /** What `timesOf` returns, until the CSM's receipts change. */
   readonly #times = new Map<string, readonly number[]>();
 
   /** Sets the receipt under a key, or removes it. */
@@ -39,10 +39,16 @@ export class ReceiptIndex {
     counts?: (accountId: string) => boolean,
   ): readonly number[] {
     if (counts) return this.#sortTimes(csm, counts).filter((at) => at > since);
-    const times = this.#times.get(csm) ?? this.#sortTimes(csm);
-    this.#times.set(csm, times);
+    const times = this.timesOf(csm);
     const [first] = times;
     return first === undefined || first > since ? times : times.filter((at) => at > since);
+  }
+
+  /** When a CSM received accounts, newest last: the same array until their receipts change. */
+  timesOf(csm: string): readonly number[] {
+    const times = this.#times.get(csm) ?? this.#sortTimes(csm);
+    this.#times.set(csm, times);
+    return times;
   }
 
   #sortTimes(csm: string, counts?: (accountId: string) => boolean): readonly number[] {

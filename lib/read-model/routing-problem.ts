@@ -18,6 +18,7 @@ import { currentCsms, rejectionsOf } from './csms';
 import type { Facts, RecommendationFacts } from './facts';
 import { type PendingRow, toRoutable as pendingToRoutable } from './flagged-recommendation';
 import { namedAccount } from './name-directory';
+import { findRow } from './pending-work';
 import type { ReadModel } from './read-model';
 import { findStaleRows, needsRecommendation } from './stale-rows';
 
@@ -133,7 +134,7 @@ export async function loadOpenProblem(
     warehouse.read(accountsToRoute({ mode: 'batch' }, policy), options),
     readModel.pending(policy, now),
   ]);
-  const selected = work.byId.get(id);
+  const selected = findRow({ facts, work }, id);
   if (!selected) return null;
   const { recommendation } = selected;
   const again = work.rows.filter(

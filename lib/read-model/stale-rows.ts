@@ -1,4 +1,5 @@
-import type { PendingWork, QueuedRow } from './pending-work';
+import type { QueuedRow } from './csm-work';
+import type { PendingWork } from './pending-work';
 
 /** Pending recommendations that do not become ready by themselves. Without snoozed ones. */
 export interface StaleRows {

@@ -77,6 +77,23 @@ it('sends at most one message per second, with all topics since the last', async
   disconnected.abort();
 });
 
+it('sends less often while many people follow', async () => {
+  const streams = Array.from({ length: 74 }, () =>
+    streamChanges(context.as('Vera', 'viewer'), new AbortController().signal, { clock, people }),
+  );
+  const { changes, read } = open();
+  const { number } = changes;
+  await read();
+  await read();
+  changes.publish(['queue']);
+  clock.advance(2_999);
+  changes.publish(['runs']);
+  clock.advance(1);
+  expect(await read()).toBe(message(number + 2, ['queue', 'runs']));
+  disconnected.abort();
+  await Promise.all(streams.map((stream) => stream.cancel()));
+});
+
 it('sends what others have open when it changes', async () => {
   const { changes, read } = open();
   const { number } = changes;

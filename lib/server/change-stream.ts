@@ -9,6 +9,11 @@ import { type Presence, type PresenceList, presenceList } from './presence';
 import { shutdownSignal } from './shutdown-signal';
 
 const MIN_INTERVAL_MS = 1_000;
+/**
+ * Between the messages of all streams together, so that the time for reading what changed does not grow
+ * with the number of people who follow: each browser reads again after each message.
+ */
+const SHARED_INTERVAL_MS = 40;
 const HEARTBEAT_MS = 20_000;
 /** The browser then connects again, so that no connection lasts forever. */
 const MAX_DURATION_MS = 5 * MINUTE_MS;
@@ -34,8 +39,8 @@ interface StreamOptions {
 /**
  * Streams numbered changes as server-sent events: first the current number, then at most one message
  * per second with the topics changed since the last one, and with what others have open if that
- * changed. Ends after five minutes, when the client
- * disconnects, when the session ends, or when the process shuts down.
+ * changed. With more than 25 streams, each sends less often: with 75, every three seconds. Ends after
+ * five minutes, when the client disconnects, when the session ends, or when the process shuts down.
  * @param disconnected aborts when the client disconnects
  */
 export function streamChanges(
@@ -54,6 +59,11 @@ export function streamChanges(
       const send = (text: string) => controller.enqueue(encoder.encode(text));
       const openByOthers = () => people.others(ctx.person.email);
       let shown: Presence | null = null;
+      const options = {
+        clock,
+        intervalMs: () =>
+          Math.max(MIN_INTERVAL_MS, SHARED_INTERVAL_MS * readModel.changes.subscriberCount),
+      };
       const messages = new MessageQueue((topics) => {
         const { number } = readModel.changes;
         const presence = openByOthers();
@@ -61,7 +71,7 @@ export function streamChanges(
         shown = presence;
         const message = isShown ? { number, topics } : { number, topics, presence };
         send(`id: ${number}\ndata: ${JSON.stringify(message)}\n\n`);
-      }, clock);
+      }, options);
       const unfollow = readModel.follow((change) => messages.add(change.topics));
       const unfollowPeople = people.subscribe(() => {
         if (!isDeepStrictEqual(openByOthers(), shown)) messages.add([]);
@@ -88,7 +98,7 @@ export function streamChanges(
   });
 }
 
-/** Sends at most one message per second, with the topics collected since the last. */
+/** Sends at most one message per interval, with the topics collected since the last. */
 class MessageQueue {
   #topics = new Set<Topic>();
   #sentAt = Number.NEGATIVE_INFINITY;
@@ -96,21 +106,23 @@ class MessageQueue {
 
   constructor(
     private readonly send: (topics: readonly Topic[]) => void,
-    private readonly clock: Clock,
+    private readonly options: { readonly clock: Clock; readonly intervalMs: () => number },
   ) {}
 
   add(topics: Iterable<Topic>): void {
     for (const topic of topics) this.#topics.add(topic);
-    const waitMs = this.#sentAt + MIN_INTERVAL_MS - this.clock.now();
+    if (this.#cancelTimer) return;
+    const { clock, intervalMs } = this.options;
+    const waitMs = this.#sentAt + intervalMs() - clock.now();
     if (waitMs <= 0) this.sendNow();
-    else this.#cancelTimer ??= this.clock.schedule(() => this.sendNow(), waitMs);
+    else this.#cancelTimer = clock.schedule(() => this.sendNow(), waitMs);
   }
 
   sendNow(): void {
     this.cancel();
     const topics = [...this.#topics];
     this.#topics.clear();
-    this.#sentAt = this.clock.now();
+    this.#sentAt = this.options.clock.now();
     this.send(topics);
   }
 

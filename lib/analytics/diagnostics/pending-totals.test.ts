@@ -22,7 +22,7 @@ const blocked = { kind: 'blocked' } as const;
 
 /** The counts need no more than this of the rows. */
 const totals = (...rows: readonly ReturnType<typeof row>[]) =>
-  pendingTotals({ rows } as unknown as PendingWork);
+  pendingTotals({ rows, byCsm: new Map([['Ana', { rows }]]) } as unknown as PendingWork);
 
 it('pendingTotals counts each recommendation once per kind, and snoozed ones only as snoozed', () => {
   expect(

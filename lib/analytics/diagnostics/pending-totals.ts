@@ -1,5 +1,6 @@
 import { eligibilityFlags } from '@/lib/engine/flags';
-import type { PendingWork, QueuedRow } from '@/lib/read-model/pending-work';
+import type { QueuedRow } from '@/lib/read-model/csm-work';
+import type { PendingWork } from '@/lib/read-model/pending-work';
 import { countQueue } from '@/lib/read-model/queue';
 import { findStaleRows } from '@/lib/read-model/stale-rows';
 

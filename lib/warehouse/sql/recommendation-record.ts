@@ -149,7 +149,7 @@ export function recommendationRecords(keys: readonly RecordKey[]): Query<RecordR
   ) AS place
   FROM ${t.recommendations} AS r
   WHERE ${isOfAccount('r.account_id', keys)}
-    AND ${namesCsm} AND r.recommendation_timestamp IS NOT NULL
+    AND NOT (NOT ${namesCsm} OR r.recommendation_timestamp IS NULL)
   QUALIFY place <= 50
 )
 ${select}`,
