@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { timeZoneCookie } from '@/components/ui/preference-cookies';
-import type { ChangeFeed, Topic } from '@/lib/read-model/change-feed';
+import { topics as allTopics, type ChangeFeed, type Topic } from '@/lib/read-model/change-feed';
 import { type Measurements, pause } from './measurements';
 
 /** Browsers open as many connections to a server over HTTP/1.1. */
@@ -69,9 +69,10 @@ export class Browser {
   }
 
   /** Follows changes until the signal aborts, and connects again after the server has ended a stream. */
-  async follow(listener: (message: ChangeMessage) => void, signal: AbortSignal): Promise<void> {
+  async follow(listener: (topics: readonly Topic[]) => void, signal: AbortSignal): Promise<void> {
     const { confirmed, announcementTimes } = this.measurements;
     let announced = confirmed.length;
+    let newest: number | null = null;
     const receive = (message: ChangeMessage) => {
       const now = performance.now();
       for (let next = confirmed[announced]; next; next = confirmed[announced]) {
@@ -81,7 +82,10 @@ export class Browser {
         if (this.measurements.isMeasuring) announcementTimes.push(ms);
         announced += 1;
       }
-      listener(message);
+      // As `shared-changes.ts` does. The first message tells what the page already shows.
+      const isNew = newest !== null && message.number !== newest;
+      newest = message.number;
+      if (isNew) listener(message.topics.length > 0 ? message.topics : allTopics);
     };
     while (!signal.aborted) {
       await this.#followOnce(receive, signal).catch((error: NodeJS.ErrnoException) => {

@@ -37,8 +37,8 @@ export async function readPages(
     await browser.load('pending count', '/api/queue/pending-count');
     isCounting = false;
   };
-  void browser.follow(({ topics }) => {
-    if (topics.length === 0 || topics.includes('queue')) void countPending();
+  void browser.follow((topics) => {
+    if (topics.includes('queue')) void countPending();
   }, signal);
   while (!signal.aborted) {
     const [name, pathOf] = oneOf<(typeof pages)[number]>(pages);

@@ -46,9 +46,8 @@ export class QueueTab {
   /** Opens the page. Resolves when it has its rows; then follows changes until the signal aborts. */
   async open(): Promise<void> {
     await this.#browser.open('queue page', `/queue${this.#view}`);
-    void this.#browser.follow(({ topics }) => {
-      // Without topics, anything may have changed.
-      if (topics.length === 0 || topics.includes('queue')) this.#changedAt = performance.now();
+    void this.#browser.follow((topics) => {
+      if (topics.includes('queue')) this.#changedAt = performance.now();
     }, this.#signal);
     await Promise.all([
       this.#browser.load('pending count', '/api/queue/pending-count'),
