@@ -31,7 +31,7 @@ test('another manager sees whose run is in progress, keeps following it after lo
   expect(error.code).toBe('run_in_progress');
   expect(error.message).toContain('Command line’s run is in progress');
 
-  const problem = page.getByText('The server is not responding. The run continues');
+  const problem = page.getByText('The server is not responding. This page keeps trying');
   await page.context().setOffline(true);
   await expect(problem).toBeVisible();
   await page.context().setOffline(false);

@@ -3,12 +3,14 @@ import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { Worker } from 'node:worker_threads';
 
 // Preloaded into the production server of the browser tests, which control its warehouse from their
 // own process. Plain JavaScript: it runs before Next.js, without a loader.
 
 const warehouseKey = Symbol.for('csm-routing.warehouse');
 const readModelsKey = Symbol.for('csm-routing.read-models');
+const threadsKey = 'csmRoutingThreads';
 const signInLimitsKey = Symbol.for('csm-routing.sign-in-limits');
 
 const endlessSql = `SELECT COUNT(*) FROM range(1000000) AS a (x), range(1000000) AS b (y)
@@ -115,6 +117,13 @@ const commands = {
           }),
         options,
       );
+  },
+  /** Makes the next run's calculation take forever. */
+  holdSolver: async () => {
+    const code = `require('node:worker_threads').parentPort.on('message', () => { for (;;); })`;
+    const thread = new Worker(code, { eval: true, execArgv: [] });
+    thread.unref();
+    globalThis[threadsKey].idle.push(thread);
   },
   untilHeld: () => held.reached.sent,
   release: async () => held.released.send(),

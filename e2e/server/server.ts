@@ -178,6 +178,11 @@ export class AppServer {
     };
   }
 
+  /** Makes the calculation of the next run take forever. */
+  async holdSolver(): Promise<void> {
+    await this.#program?.call('holdSolver', {});
+  }
+
   /** Makes every read with this name fail with an unexpected error, until the next reset. */
   async fail(name: string): Promise<void> {
     await this.#program?.call('fail', { name });

@@ -54,7 +54,9 @@ export function useRunProgress(initial: RunProgress) {
 
   const problem = isRefused(error)
     ? error.message
-    : error && 'The server is not responding. The run continues; this page keeps trying.';
+    : // It may have lost its connection, or have been stopped with the run.
+      error &&
+      'The server is not responding. This page keeps trying, and shows what happened once it responds.';
   return { progress, problem };
 }
 
