@@ -41,7 +41,8 @@ async function startHeld(name: string) {
 }
 
 const recommended = async () =>
-  (await setup.context.queryRows('SELECT account_id FROM CSM_ROUTING_RECOMMENDATIONS_CANNE')).length;
+  (await setup.context.queryRows('SELECT account_id FROM CSM_ROUTING_RECOMMENDATIONS_CANNE'))
+    .length;
 
 /** The failure codes of a run's ends in the audit trail. */
 async function recordedEnds(runId: string): Promise<unknown[]> {
