@@ -1,6 +1,7 @@
 'use client';
 
 import { unstable_isUnrecognizedActionError } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/page-layout';
 import { AppError, type ErrorCode, errorStatus, toErrorResponse } from '@/lib/server/errors';
@@ -25,7 +26,20 @@ export function PageError({
   readonly error: unknown;
   readonly retry: () => void;
 }) {
-  if (unstable_isUnrecognizedActionError(error)) return <OldPage />;
+  if (unstable_isUnrecognizedActionError(error)) {
+    return (
+      <OldPage title="The app was updated">
+        This page is from before the update, so nothing was done. Reload it and try again.
+      </OldPage>
+    );
+  }
+  if (isMissingCode(error)) {
+    return (
+      <OldPage title="Part of the app could not be loaded">
+        The app was probably updated while this page was open. Reload it.
+      </OldPage>
+    );
+  }
   const { code, message } = parsePageError(error);
   const reference = logReference(error);
   return (
@@ -51,12 +65,17 @@ export function PageError({
   );
 }
 
-/** Shown on a page that was open during an update, whose actions the server no longer has. */
-function OldPage() {
+/** Whether the server does not have the code that the page needs next, as after an update. */
+function isMissingCode(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ChunkLoadError';
+}
+
+/** Shown on a page that was open during an update, whose code or actions the server no longer has. */
+function OldPage({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <EmptyState
       level={1}
-      title="The app was updated"
+      title={title}
       actions={
         // A full page load, which gets the new version.
         <button
@@ -68,10 +87,7 @@ function OldPage() {
         </button>
       }
     >
-      <p role="alert">
-        This page is from before the update, so nothing was done. Reload it and try again. Decisions
-        that wait to be saved are kept.
-      </p>
+      <p role="alert">{children} Decisions that wait to be saved are kept.</p>
     </EmptyState>
   );
 }

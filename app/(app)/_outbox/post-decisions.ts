@@ -4,7 +4,8 @@ import type { ErrorResponse } from '@/lib/server/errors';
 import { type OutboxEntry, toRequest } from './entry';
 import { MAX_KEEPALIVE_BYTES } from './next-batch';
 
-const TIMEOUT_MS = 30_000;
+/** The server's own timeout of a statement is 30 seconds: its answer says what is wrong. */
+const TIMEOUT_MS = 40_000;
 
 type Outcome = Serialized<DecisionOutcome>;
 
