@@ -77,7 +77,7 @@ export interface ReviewFailure {
  */
 export type InterruptedReviews = { readonly runId: string } | 'all-started' | 'expired';
 
-/** Whether a review call was not extended in time, by the clock that all servers share. */
+/** Whether a review call has not ended in time, by the clock that all servers share. */
 export const isExpired: Sql = sql`expires_at < ${warehouseNow}`;
 
 /** Marks interrupted review calls as failed. */
