@@ -27,4 +27,4 @@ USER 1000:1000
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD ["node", "cli/check-health.mjs"]
-CMD ["node", "cli/start.mjs"]
+CMD ["node", "cli/start.cjs"]

@@ -11,6 +11,10 @@ const headers = [
   },
 ];
 
+/** What a response of the API may load if a browser shows it as a page: nothing. */
+const dataPolicy =
+  "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -40,7 +44,10 @@ const config = {
   // Browsers request this path before they have read the page's icon link.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   redirects: async () => [{ source: '/review', destination: '/reviews', permanent: true }],
-  headers: async () => [{ source: '/:path*', headers }],
+  headers: async () => [
+    { source: '/:path*', headers },
+    { source: '/api/:path*', headers: [{ key: 'Content-Security-Policy', value: dataPolicy }] },
+  ],
 };
 
 export default config;

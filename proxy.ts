@@ -4,28 +4,21 @@ import { parseTimeZone, timeZoneCookie } from '@/components/ui/preference-cookie
 import { REQUESTED_PATH_HEADER, signInPath } from '@/lib/server/auth/callback-url';
 import { isSecure, sessionCookieName, verifySessionToken } from '@/lib/server/auth/session';
 
-const openPaths = /^\/(sign-in|invitation|api\/(auth|health|ready))(\/|$)/;
+const openPaths = /^\/(sign-in|invitation)(\/|$)/;
 
 /**
- * Adds the security headers to every response, sends people who are signed out to the sign-in page, and
+ * Adds the security headers to every page, sends people who are signed out to the sign-in page, and
  * completes the URL of a page with a period before the page is rendered: in the browser, that would
- * compete with the reader's first click. Services authorize again; this only saves them the work.
+ * compete with the reader's first click. Services authorize again; this only saves them the work. The
+ * API does without: its routes authorize, and respond in JSON.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
   const policy = contentPolicy(nonce);
   if (!openPaths.test(pathname) && !(await mayPass(request))) {
-    return secured(
-      pathname.startsWith('/api/')
-        ? NextResponse.json(
-            { error: { code: 'sign_in_required', message: 'Sign in, or send an API token.' } },
-            { status: 401, headers: { 'www-authenticate': 'Bearer' } },
-          )
-        : NextResponse.redirect(new URL(signInPath(`${pathname}${search}`), request.url)),
-      policy,
-      request,
-    );
+    const path = signInPath(`${pathname}${search}`);
+    return secured(NextResponse.redirect(new URL(path, request.url)), policy, request);
   }
   const completed = completeUrl(request, nonce);
   if (completed) return secured(completed, policy, request);
@@ -37,15 +30,13 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 export const config = {
-  matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg).*)'],
+  matcher: ['/((?!api/|_next/static|_next/image|favicon.ico|icon.svg).*)'],
 };
 
 async function mayPass(request: NextRequest): Promise<boolean> {
   const { headers, cookies } = request;
-  // Actions and API requests with a token respond in their own format.
-  if (headers.has('next-action') || /^bearer /i.test(headers.get('authorization') ?? '')) {
-    return true;
-  }
+  // Actions respond in their own format.
+  if (headers.has('next-action')) return true;
   return (await verifySessionToken(cookies.get(sessionCookieName())?.value)) !== undefined;
 }
 

@@ -97,7 +97,7 @@ async function serve({ host, port, url }, members) {
     DEMO_MEMBERS: members,
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
   };
-  const server = run('The server stopped', process.execPath, [join('cli', 'start.mjs')], {
+  const server = run('The server stopped', process.execPath, [join('cli', 'start.cjs')], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

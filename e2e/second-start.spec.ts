@@ -14,7 +14,7 @@ test('a start on a port in use ends with what to do, and leaves the other server
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'csm-routing-e2e-'));
   const { port, hostname } = new URL(server.url);
-  const second = spawn(process.execPath, ['cli/start.mjs'], {
+  const second = spawn(process.execPath, ['cli/start.cjs'], {
     cwd: root,
     env: { ...environmentFor(join(folder, 'other.duckdb')), HOST: hostname, PORT: port },
     stdio: ['ignore', 'ignore', 'pipe'],

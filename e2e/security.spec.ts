@@ -25,6 +25,22 @@ test('every page allows only scripts with its nonce', async ({ signInAs }) => {
   }
 });
 
+test('a response of the API may load nothing', async ({ request }) => {
+  for (const path of ['/api/health', '/api/runs']) {
+    const policy = (await request.get(path)).headers()['content-security-policy'];
+    expect(policy, path).toContain("default-src 'none'");
+    expect(policy, path).toContain("frame-ancestors 'none'");
+  }
+});
+
+test('a short response of the API is not compressed, which would take longer than to send it', async ({
+  request,
+}) => {
+  const response = await request.get('/api/runs', { headers: { 'accept-encoding': 'gzip' } });
+  expect(response.headers()['content-encoding']).toBeUndefined();
+  expect(response.headers()['content-length']).toBe(String((await response.body()).length));
+});
+
 test('every response forbids framing, MIME sniffing, and cross-origin referrers', async ({
   request,
 }) => {

@@ -65,6 +65,12 @@ writeFileSync(
 );
 
 // Last, because cli/start.mjs marks a complete build.
-for (const file of ['env-files.mjs', 'check-health.mjs', 'port-problem.mjs', 'start.mjs']) {
+for (const file of [
+  'env-files.mjs',
+  'check-health.mjs',
+  'port-problem.mjs',
+  'start.cjs',
+  'start.mjs',
+]) {
   cpSync(`${root}cli/${file}`, `${output}cli/${file}`);
 }

@@ -74,13 +74,11 @@ export class QueueTab {
   confirm(ids: readonly string[]): void {
     const now = performance.now();
     for (const id of ids) this.#decided.set(id, now);
-    this.#changedAt = now;
   }
 
   /** The rows may appear again, because their decision was undone. */
   restore(ids: readonly string[]): void {
     for (const id of ids) this.#decided.delete(id);
-    this.#changedAt = performance.now();
   }
 
   async #keepRowsCurrent(): Promise<void> {

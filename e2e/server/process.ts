@@ -42,7 +42,8 @@ export class NextServer {
   ): Promise<NextServer> {
     const child = spawn(process.execPath, args, {
       cwd,
-      env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
+      // As in cli/start.cjs, which would set it too late after --import.
+      env: { UV_THREADPOOL_SIZE: '8', ...env, HOST: '127.0.0.1', PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'advanced',
       ...user,

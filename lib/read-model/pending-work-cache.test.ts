@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { manualClock } from '@/test/support/manual-clock';
 import { readFacts } from '@/test/support/read-model';
+import { insertExternalRecommendations } from '@/test/support/recommendations';
 import { seededTestContext } from '@/test/support/seeded-test-context';
-import { monday } from '@/test/support/test-context';
-import type { RecommendationFacts } from './facts';
+import { hoursAgo, monday } from '@/test/support/test-context';
+import { applyChange, type RecommendationFacts } from './facts';
 import { PendingWorkCache } from './pending-work-cache';
 
 const context = seededTestContext();
@@ -63,4 +64,24 @@ it('never waits to evaluate a short queue', async () => {
   cache.outdate({ ofAll: true });
   await read();
   expect(clock.pendingTimers()).toBe(0);
+});
+
+it('keeps the work of CSMs on which a change has no effect, for a minute', async () => {
+  await context.clear();
+  await insertExternalRecommendations(context.warehouse, [
+    { id: 1, account: 'A', csm: 'Ana', at: hoursAgo(1) },
+    { id: 2, account: 'B', csm: 'Bo', at: hoursAgo(1) },
+  ]);
+  const cache = new PendingWorkCache(manualClock());
+  const facts = await readFacts(context.ctx);
+  const before = cache.get(facts, defaultPolicy, monday);
+  const rejection = { decisionId: 'd', csm: 'Ana', accountId: 'A', at: monday };
+  applyChange(facts, { kind: 'rejected', recommendationId: '1', rejection });
+  cache.outdate({ ofAll: false });
+  const after = cache.get(facts, defaultPolicy, new Date(monday.getTime() + 59_000));
+  expect(after.rows.map(({ recommendation }) => recommendation.id)).toEqual(['2']);
+  expect(after.byCsm.get('Bo')).toBe(before.byCsm.get('Bo'));
+
+  const later = cache.get(facts, defaultPolicy, new Date(monday.getTime() + 60_000));
+  expect(later.byCsm.get('Bo')).not.toBe(before.byCsm.get('Bo'));
 });

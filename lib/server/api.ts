@@ -192,5 +192,14 @@ export async function readJson(request: Request, maxBytes = DEFAULT_BODY_BYTES):
 }
 
 function jsonResponse(value: unknown, status: number): Response {
-  return Response.json(value, { status, headers: { 'cache-control': 'no-store' } });
+  const body = Buffer.from(JSON.stringify(value));
+  return new Response(body, {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      // Next.js compresses a body of unknown length, even one of a few bytes.
+      'content-length': String(body.length),
+    },
+  });
 }

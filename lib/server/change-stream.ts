@@ -68,14 +68,14 @@ export function streamChanges(
         const { number } = readModel.changes;
         const presence = openByOthers();
         const isShown = isDeepStrictEqual(presence, shown);
+        if (isShown && topics.length === 0) return false;
         shown = presence;
         const message = isShown ? { number, topics } : { number, topics, presence };
         send(`id: ${number}\ndata: ${JSON.stringify(message)}\n\n`);
+        return true;
       }, options);
       const unfollow = readModel.follow((change) => messages.add(change.topics));
-      const unfollowPeople = people.subscribe(() => {
-        if (!isDeepStrictEqual(openByOthers(), shown)) messages.add([]);
-      });
+      const unfollowPeople = people.subscribe(() => messages.add([]));
       const stopHeartbeat = repeat(() => send(': heartbeat\n\n'), HEARTBEAT_MS, clock);
       const cancelEnd = clock.schedule(() => end(), MAX_DURATION_MS);
       const unwatch = watchSession(ctx, () => end(), clock);
@@ -105,7 +105,8 @@ class MessageQueue {
   #cancelTimer: (() => void) | null = null;
 
   constructor(
-    private readonly send: (topics: readonly Topic[]) => void,
+    /** Returns false if there is nothing to send. */
+    private readonly send: (topics: readonly Topic[]) => boolean,
     private readonly options: { readonly clock: Clock; readonly intervalMs: () => number },
   ) {}
 
@@ -122,8 +123,7 @@ class MessageQueue {
     this.cancel();
     const topics = [...this.#topics];
     this.#topics.clear();
-    this.#sentAt = this.options.clock.now();
-    this.send(topics);
+    if (this.send(topics)) this.#sentAt = this.options.clock.now();
   }
 
   cancel(): void {

@@ -12,6 +12,8 @@ export interface Query<Row> {
   readonly sql: string;
   readonly binds: readonly Bind[];
   readonly row: z.ZodType<Row>;
+  /** Whether it may read years of history, so that it takes long. */
+  readonly isReport?: boolean | undefined;
 }
 
 /** A named statement that changes rows. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { AppError } from '@/lib/server/errors';
 import type { DatabaseFiles } from '@/lib/warehouse/database-files';
@@ -5,12 +6,17 @@ import { Semaphore, shuttingDownError } from '@/lib/warehouse/semaphore';
 import { attachDatabases, prepareConnection } from './dialect';
 import { destroyPrepared } from './prepared-statements';
 
-const READER_COUNT = 4;
+/** One core is left for everything that is not a statement, such as a decision's next step. */
+const STATEMENT_CORES = Math.max(availableParallelism() - 1, 1);
+const READER_COUNT = 3;
+const REPORTER_COUNT = Math.min(STATEMENT_CORES, 3);
 
-/** An open DuckDB instance: one write connection with a queue, and several read connections. */
+/** An open DuckDB instance. Its connections are shared, each with a queue. */
 export interface Engine {
   readonly writer: Semaphore<DuckDBConnection>;
   readonly readers: Semaphore<DuckDBConnection>;
+  /** Few, so that reports leave time for short reads and decisions. */
+  readonly reporters: Semaphore<DuckDBConnection>;
   /**
    * Waits for running statements, then closes the files.
    * @param refusal the error for waiting and later statements
@@ -33,6 +39,7 @@ export async function openEngine(
   // Never download extensions: a missing one must fail.
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
+    threads: String(STATEMENT_CORES),
     ...limits,
   });
   const connections: DuckDBConnection[] = [];
@@ -44,7 +51,7 @@ export async function openEngine(
     instance.closeSync();
   };
   try {
-    for (let index = 0; index <= READER_COUNT; index++) {
+    for (let index = 0; index < 1 + READER_COUNT + REPORTER_COUNT; index++) {
       const connection = await instance.connect();
       connections.push(connection);
       if (index === 0) await attachDatabases(connection, files, mode);
@@ -55,12 +62,14 @@ export async function openEngine(
     throw error;
   }
   const writer = new Semaphore(connections.slice(0, 1));
-  const readers = new Semaphore(connections.slice(1));
+  const readers = new Semaphore(connections.slice(1, 1 + READER_COUNT));
+  const reporters = new Semaphore(connections.slice(1 + READER_COUNT));
   return {
     writer,
     readers,
+    reporters,
     async close(refusal = shuttingDownError()) {
-      await Promise.all([writer.close(refusal), readers.close(refusal)]);
+      await Promise.all([writer, readers, reporters].map((each) => each.close(refusal)));
       closeAll();
     },
   };

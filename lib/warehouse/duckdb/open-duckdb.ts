@@ -90,8 +90,8 @@ class DuckDbWarehouse implements Omit<Warehouse, 'onCommit'> {
   }
 
   read: Warehouse['read'] = (query, options = {}) =>
-    this.#current.use(({ readers }) =>
-      readers.use(query.name, options, (connection) =>
+    this.#current.use(({ readers, reporters }) =>
+      (query.isReport ? reporters : readers).use(query.name, options, (connection) =>
         read(connection, query, options, this.#observe, runPrepared),
       ),
     );

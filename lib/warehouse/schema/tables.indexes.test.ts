@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defaultPolicy } from '@/lib/policy/policy';
 import { accountHistory } from '@/lib/warehouse/sql/analytics/account';
+import { recommendationRecords } from '@/lib/warehouse/sql/recommendation-record';
 import { tableNames } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { type TemporaryDuckDb, temporaryDuckDb } from '@/test/support/temporary-duckdb';
@@ -36,7 +37,7 @@ async function scans(query: Query<unknown>): Promise<Map<string, Set<string>>> {
   return found;
 }
 
-it('indexes find an account’s rows without a full scan', async () => {
+it('indexes find the rows of accounts without a full scan', async () => {
   // A row without a CSM, so that the engine cannot rule out NULLs.
   await temporary.warehouse.script(`INSERT INTO ${tableNames.recommendations}
   (account_id, recommended_csm, recommendation_timestamp)
@@ -52,6 +53,15 @@ INSERT INTO ${tableNames.reviews} (review_id, recommendation_id, run_id, account
 SELECT 'w-' || n, n, 'run-1', 'A-' || n, 'call-1', 'approve', 80, 'Fits.', 'claude', 1, FALSE,
   TIMESTAMP '2026-01-01'
 FROM range(10000) AS r (n)`);
+  const records = await scans(
+    recommendationRecords([
+      { recommendationId: '7', accountId: 'A-7' },
+      { recommendationId: '8', accountId: 'A-8' },
+    ]),
+  );
+  for (const table of [tableNames.recommendations, tableNames.decisions]) {
+    expect([table, ...(records.get(table) ?? [])]).toEqual([table, 'Index Scan']);
+  }
   const found = await scans(
     accountHistory({
       accountId: 'A-7',

@@ -18,9 +18,9 @@ import { recommendationScore } from './shared/recommendation-score';
 import type { ScopePolicy } from './shared/routing-scope';
 import {
   currentDecisions,
+  isValidByIndex,
   isValidRecommendation,
   lastAssigned,
-  namesCsm,
   newestUnassigned,
   recommendationState,
   recommendationStates,
@@ -149,7 +149,7 @@ export function recommendationRecords(keys: readonly RecordKey[]): Query<RecordR
   ) AS place
   FROM ${t.recommendations} AS r
   WHERE ${isOfAccount('r.account_id', keys)}
-    AND NOT (NOT ${namesCsm} OR r.recommendation_timestamp IS NULL)
+    AND ${isValidByIndex}
   QUALIFY place <= 50
 )
 ${select}`,

@@ -19,7 +19,6 @@ import { type QueueSnapshot, queueQuery } from '@/app/(app)/queue/queue-query';
 import type { QueueRow } from '@/app/(app)/queue/queue-row';
 
 const RETRY_INTERVAL_MS = 10_000;
-/** A decision and the server's message about it arrive together: read the rows once for both. */
 const REFETCH_DELAY_MS = 100;
 const MIN_REFETCH_INTERVAL_MS = 1_000;
 
@@ -75,10 +74,9 @@ export function useQueueRows(view: string) {
     if (refusedIds) void client.invalidateQueries({ queryKey: ['queue'] });
   }, [client, refusedIds]);
 
-  // One request at a time: a burst of decisions must not keep canceling it.
-  const changedAt = useQueueChangedAt();
-  const isOutdated =
-    changedAt >= requestedAt || [...confirmed.values()].some(({ at }) => at >= requestedAt);
+  // The server also announces the person's own decisions. One request at a time: a burst of them must
+  // not keep canceling it.
+  const isOutdated = useQueueChangedAt() >= requestedAt;
   useEffect(() => {
     if (!isOutdated || isFetching || isError) return;
     const waitMs = requestedAt + MIN_REFETCH_INTERVAL_MS - performance.now();

@@ -16,7 +16,7 @@ import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-program';
 import { type ListPage, listedCte } from '@/lib/warehouse/sql/shared/list-page';
 import { normalizedClass } from '@/lib/warehouse/sql/shared/policy-limits';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { type AcceptanceScope, outcomeCtes, recommendationOutcomes } from './acceptance';
@@ -103,7 +103,7 @@ export function acceptanceRows(
   page: ListPage,
 ): Query<AcceptanceRow> {
   const [time, key] = [raw('COALESCE(o.decided_at, o.recommended_at)'), raw('o.recommendation_id')];
-  return query({
+  return reportQuery({
     name: 'acceptance.rows',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'reviews'],
     row: acceptanceRow,

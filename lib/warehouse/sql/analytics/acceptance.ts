@@ -13,7 +13,7 @@ import {
   newestUnassigned,
   recommendationState,
 } from '@/lib/warehouse/sql/shared/state';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -126,7 +126,7 @@ export function acceptanceFigures(
   scope: AcceptanceScope,
   guideFrom: Date,
 ): Query<AcceptanceFigure> {
-  return query({
+  return reportQuery({
     name: 'acceptance.figures',
     tables: ['recommendations', 'assignments', 'decisions', 'reviews'],
     row: figures.row,

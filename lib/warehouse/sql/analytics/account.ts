@@ -12,12 +12,12 @@ import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import { type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
 import {
   currentDecisions,
+  isValidByIndex,
   lastAssigned,
-  namesCsm,
   newestUnassigned,
   recommendationState,
 } from '@/lib/warehouse/sql/shared/state';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -235,7 +235,7 @@ export type AccountHistoryRow = z.infer<ReturnType<typeof accountHistoryQueries>
 export function accountHistory(request: AccountHistoryRequest): Query<AccountHistoryRow> {
   const { accountId } = request;
   const { select, row } = accountHistoryQueries(request);
-  return query({
+  return reportQuery({
     name: 'accounts.history',
     tables: [
       ...needTables,
@@ -247,7 +247,6 @@ export function accountHistory(request: AccountHistoryRequest): Query<AccountHis
       'notes',
     ],
     row,
-    // DuckDB uses the index only if the condition on the account is the table's only one.
     sql: sql`WITH account_recommendations AS (
   SELECT r.* FROM ${t.recommendations} AS r WHERE r.account_id = ${accountId}
 ),
@@ -266,7 +265,7 @@ last_assigned AS (
 valid AS (
   SELECT r.*
   FROM account_recommendations AS r
-  WHERE NOT (NOT ${namesCsm} OR r.recommendation_timestamp IS NULL)
+  WHERE ${isValidByIndex}
 ),
 newest_unassigned AS (
   ${newestUnassigned(raw('TRUE'), raw('valid'))}

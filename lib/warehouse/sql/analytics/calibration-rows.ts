@@ -4,7 +4,7 @@ import { type Verdict, verdicts } from '@/lib/warehouse/sql/reviews';
 import { amount, flag, id, instant, optionalText } from '@/lib/warehouse/sql/shared/columns';
 import { accountsDeduped } from '@/lib/warehouse/sql/shared/dedupe';
 import { type ListPage, listedCte } from '@/lib/warehouse/sql/shared/list-page';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import type { Query } from '@/lib/warehouse/types';
 import { type CalibrationScope, decidedVerbs, reviewedDecisionCtes } from './calibration';
 
@@ -82,7 +82,7 @@ export function calibrationRows(
   page: ListPage,
 ): Query<CalibrationRow> {
   const [time, key] = [raw('r.decided_at'), raw('r.decision_id')];
-  return query({
+  return reportQuery({
     name: 'calibration.rows',
     tables: ['decisions', 'reviews', 'accounts'],
     row: calibrationRow,

@@ -12,7 +12,7 @@ import { dayOf, type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/lo
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
 import { type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { decisionsInEffect } from '@/lib/warehouse/sql/shared/state';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -82,7 +82,7 @@ export function calibrationCounts(
   scope: CalibrationScope,
   previousFrom: Date,
 ): Query<CalibrationCount> {
-  return query({
+  return reportQuery({
     name: 'calibration.counts',
     tables: ['decisions', 'reviews'],
     row: countRow,

@@ -7,7 +7,7 @@ import { accountsDeduped, unmarkedAccountRows, withMarks } from '@/lib/warehouse
 import { needTables, startsLater } from '@/lib/warehouse/sql/shared/need';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import type { ScopePolicy } from '@/lib/warehouse/sql/shared/routing-scope';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import type { Query } from '@/lib/warehouse/types';
 
 const col = (name: string) => raw(name);
@@ -67,7 +67,7 @@ export type BookRow = z.infer<ReturnType<typeof bookQueries>['row']>;
  */
 export function companyBooks(limits: BookLimits): Query<BookRow> {
   const { select, row } = bookQueries(limits);
-  return query({
+  return reportQuery({
     name: 'company.books',
     tables: ['recommendations', ...needTables],
     row,
@@ -212,7 +212,7 @@ export type NeedingRow = z.infer<typeof needingQuery.row>;
  * scale; and the owners. Doesn't depend on the current time, so the result can be cached.
  */
 export function needingAccounts(policy: ScopePolicy): Query<NeedingRow> {
-  return query({
+  return reportQuery({
     name: 'company.needing',
     tables: ['recommendations', ...needTables],
     row: needingQuery.row,

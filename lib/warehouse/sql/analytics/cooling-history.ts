@@ -14,7 +14,7 @@ import {
   inTeams,
   type Scope,
 } from '@/lib/warehouse/sql/shared/scope';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { needingCtes, needingSelect } from './company';
@@ -98,7 +98,7 @@ export function coolingHistory({ limits, scope }: CoolingHistoryRequest): Query<
   const { previous = null } = scope;
   const start = previous?.from ?? scope.from;
   const first = new Date(Math.min(start.getTime(), timeline.from.getTime()));
-  return query({
+  return reportQuery({
     name: 'cooling.history',
     tables: ['recommendations', 'runs', ...needTables],
     row: historyQuery.row,

@@ -5,7 +5,7 @@ import { batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { receiptCtes, receiptOrigins } from './cooling-receipts';
@@ -82,7 +82,7 @@ export function coolingReceipts(request: CoolingReceiptsRequest): Query<CoolingR
   const { now, limits, spellings, accountIds } = request;
   const { select, row } = coolingReceiptsQueries(request);
   const from = hoursBefore(now, Math.max(DECISION_LOOKBACK_HOURS, limits.coolingHours));
-  return query({
+  return reportQuery({
     name: 'cooling.receipts',
     tables: ['recommendations', 'assignments', 'decisions'],
     row,

@@ -13,7 +13,7 @@ import {
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
 import { isOneOfPeople, type Spellings, spelled } from '@/lib/warehouse/sql/shared/spellings';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -58,7 +58,7 @@ export function csmDecisions(
 ): Query<CsmDecisionRow> {
   const [time, key] = [raw('d.decided_at'), raw('d.decision_id')];
   const isTheirs = (column: string) => isOneOfPeople(raw(column), [name], spellings);
-  return query({
+  return reportQuery({
     name: 'csms.decisions',
     tables: ['decisions', 'accounts'],
     row: csmDecisionRow,

@@ -11,7 +11,7 @@ import {
   newestUnassigned,
   recommendationState,
 } from '@/lib/warehouse/sql/shared/state';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -30,7 +30,7 @@ export const theirs =
 
 /** How many accounts a CSM received in a period, counted like the outcomes of their page. */
 export function csmReceiptCount(request: CsmOutcomesRequest): Query<number> {
-  return query({
+  return reportQuery({
     name: 'csms.receipt-count',
     tables: ['recommendations', 'assignments', 'decisions'],
     row: z.object({ received: amount }).transform(({ received }) => received),

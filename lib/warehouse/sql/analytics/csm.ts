@@ -9,7 +9,7 @@ import { type LocalClock, localWeek } from '@/lib/warehouse/sql/shared/local-tim
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inPeriod } from '@/lib/warehouse/sql/shared/scope';
 import { spelled } from '@/lib/warehouse/sql/shared/spellings';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { type CsmOutcomesRequest, outcomeCtes, theirs } from './csm-outcomes';
@@ -165,7 +165,7 @@ export type CsmPageRow = z.infer<ReturnType<typeof csmPageQueries>['row']>;
 /** A page of a CSM's book, and their history in a period. */
 export function csmPage(request: CsmPageRequest): Query<CsmPageRow> {
   const { select, row } = csmPageQueries(request);
-  return query({
+  return reportQuery({
     name: 'csms.page',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions', 'csmDetails', 'csmChanges'],
     row,

@@ -3,7 +3,7 @@ import { latestSchemaVersion } from '@/lib/warehouse/schema/setup';
 import { isExpired, reviewKinds } from '@/lib/warehouse/sql/review-calls';
 import { type BatchRow, batchQuery, columnAs } from '@/lib/warehouse/sql/shared/batch-query';
 import { timestampBind } from '@/lib/warehouse/sql/shared/columns';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -15,7 +15,7 @@ export type DiagnosticsFigure = BatchRow<ReturnType<typeof diagnosticsQueries>>;
  */
 export function diagnosticsFigures(request: DiagnosticsRequest): Query<DiagnosticsFigure> {
   const figures = batchQuery(diagnosticsQueries(request));
-  return query({
+  return reportQuery({
     name: 'diagnostics.figures',
     tables: [
       'recommendations',

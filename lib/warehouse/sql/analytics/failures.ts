@@ -18,7 +18,7 @@ import {
   offsetOf,
 } from '@/lib/warehouse/sql/shared/list-page';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -74,7 +74,7 @@ export type FailureRow = z.infer<typeof failureRow>;
 export function failures(since: Date, page: ListPage): Query<FailureRow> {
   const [time, key] = [raw('f.started_at'), raw('f.failed_id')];
   const from = timestampBind(since);
-  return query({
+  return reportQuery({
     name: 'diagnostics.failures',
     tables: ['runs', 'reviewCalls'],
     row: failureRow,

@@ -20,7 +20,7 @@ import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import { inClasses, inPeriod, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
 import { spelled } from '@/lib/warehouse/sql/shared/spellings';
 import { decisionsInEffect } from '@/lib/warehouse/sql/shared/state';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -168,7 +168,7 @@ export function handoverEvents(
   const isListed = raw(
     exceptions ? "(rules IS NOT NULL OR verb IN ('override', 'reject'))" : 'TRUE',
   );
-  return query({
+  return reportQuery({
     name: 'handover.events',
     tables: ['recommendations', 'assignments', 'accounts', 'decisions'],
     row: eventRow,

@@ -21,7 +21,7 @@ import type { ScopePolicy } from '@/lib/warehouse/sql/shared/routing-scope';
 import { rowLimit } from '@/lib/warehouse/sql/shared/row-limit';
 import { inClasses, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
 import { spelled } from '@/lib/warehouse/sql/shared/spellings';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import type { Query } from '@/lib/warehouse/types';
 
 /** Where accounts are listed if nothing says since when they wait. */
@@ -72,7 +72,7 @@ export function openAccounts(
 ): Query<OpenAccountRow> {
   const { scope, limits, until } = request;
   const [time, key] = [raw('o.list_at'), raw('o.account_id')];
-  return query({
+  return reportQuery({
     name: 'handover.open',
     tables: ['recommendations', ...needTables],
     row: openAccountRow,

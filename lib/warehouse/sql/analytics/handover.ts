@@ -7,7 +7,7 @@ import { needTables } from '@/lib/warehouse/sql/shared/need';
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inClasses, inPeriod, type Scope } from '@/lib/warehouse/sql/shared/scope';
 import { isValidRecommendation } from '@/lib/warehouse/sql/shared/state';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { handoverEventCtes, handoverVerbs } from './handover-events';
@@ -119,7 +119,7 @@ export function handoverFigures(request: HandoverRequest): Query<HandoverFigure>
       : col('a.needs_csm_since');
   const { select, row } = handoverQueries(request);
   const from = timestampBind(scope.from);
-  return query({
+  return reportQuery({
     name: 'handover.figures',
     tables: ['recommendations', 'runs', ...needTables],
     row,

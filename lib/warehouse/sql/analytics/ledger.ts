@@ -9,7 +9,7 @@ import { isEarlierReassignment } from '@/lib/warehouse/sql/shared/earlier-progra
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inClasses, inPeriod, type Scope } from '@/lib/warehouse/sql/shared/scope';
 import { spelled } from '@/lib/warehouse/sql/shared/spellings';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -62,7 +62,7 @@ export type LedgerRow = z.infer<typeof row>;
  * CSMs were unavailable, all from one snapshot.
  */
 export function ledgerFigures(request: LedgerRequest): Query<LedgerRow> {
-  return query({
+  return reportQuery({
     name: 'ledger.figures',
     tables: ['recommendations', 'assignments', 'accounts', 'csms', 'runs', 'explanations'],
     row,

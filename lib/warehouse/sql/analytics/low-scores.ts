@@ -18,7 +18,7 @@ import {
   recommendationState,
   recommendationStates,
 } from '@/lib/warehouse/sql/shared/state';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 
@@ -62,7 +62,7 @@ export function lowScores(
   page: { readonly limit: number; readonly offset: number } | null,
 ): Query<LowScoreRow> {
   const order = raw('ORDER BY optimization_score ASC NULLS LAST, recommendation_id ASC');
-  return query({
+  return reportQuery({
     name: 'diagnostics.low-scores',
     tables: ['recommendations', 'explanations', 'assignments', 'decisions', 'reviews'],
     row: lowScoreRow,

@@ -10,7 +10,7 @@ import { type LocalClock, localDay } from '@/lib/warehouse/sql/shared/local-time
 import type { PolicyLimits } from '@/lib/warehouse/sql/shared/policy-limits';
 import { inClasses, inPeriod, inTeams, type Scope } from '@/lib/warehouse/sql/shared/scope';
 import { spelled } from '@/lib/warehouse/sql/shared/spellings';
-import { query } from '@/lib/warehouse/sql/shared/statement';
+import { reportQuery } from '@/lib/warehouse/sql/shared/statement';
 import { t } from '@/lib/warehouse/tables';
 import type { Query } from '@/lib/warehouse/types';
 import { receivedCtes } from './ledger';
@@ -88,7 +88,7 @@ export type WorkloadRow = z.infer<typeof workloadQueries.row>;
 export function workloadFigures(request: WorkloadRequest): Query<WorkloadRow> {
   const { select, row } = workloadQueries;
   const { spellings } = request.scope;
-  return query({
+  return reportQuery({
     name: 'workload.figures',
     tables: [
       'recommendations',

@@ -24,6 +24,12 @@ export const isValidRecommendation: Sql = sql`r.account_id IS NOT NULL
   AND r.recommendation_timestamp IS NOT NULL`;
 
 /**
+ * Condition on a recommendation `r`: it names a CSM and a time. DuckDB uses the index on the account only if
+ * no other condition can be checked during the scan, which NOT and OR prevent.
+ */
+export const isValidByIndex: Sql = sql`NOT (NOT ${namesCsm} OR r.recommendation_timestamp IS NULL)`;
+
+/**
  * Condition on a recommendation: it is neither accepted nor overridden. It may still be rejected or
  * superseded.
  * @param row the alias of the recommendation; empty for columns without one

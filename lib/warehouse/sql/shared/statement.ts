@@ -24,6 +24,11 @@ export function query<Row>(statement: {
   return built;
 }
 
+/** Like `query`, for one that may read years of history. */
+export function reportQuery<Row>(statement: Parameters<typeof query<Row>>[0]): Query<Row> {
+  return { ...query(statement), isReport: true };
+}
+
 /** What a statement that changes rows is built from: the tables are those it reads or writes. */
 export interface CommandParts {
   readonly name: string;
