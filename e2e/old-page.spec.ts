@@ -91,9 +91,7 @@ test('a page whose code is gone after an update says so, and what waits is saved
   const code = '**/_next/static/chunks/**';
   await page.route(code, (route) => route.fulfill({ status: 404 }));
   await page.getByRole('link', { name: 'Workload' }).click();
-  await expect(
-    page.getByRole('heading', { name: 'Part of the app could not be loaded' }),
-  ).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This page could not be loaded' })).toBeVisible();
   await expect(
     page.getByRole('alert').filter({ hasText: 'The app was probably updated' }),
   ).toBeVisible();

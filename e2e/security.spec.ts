@@ -38,7 +38,6 @@ test('a short response of the API is not compressed, which would take longer tha
 }) => {
   const response = await request.get('/api/runs', { headers: { 'accept-encoding': 'gzip' } });
   expect(response.headers()['content-encoding']).toBeUndefined();
-  expect(response.headers()['content-length']).toBe(String((await response.body()).length));
 });
 
 test('every response forbids framing, MIME sniffing, and cross-origin referrers', async ({

@@ -22,12 +22,9 @@ const knownKeys = new Map<string, string | null>();
 export function nameKey(name: string | null | undefined): string | null {
   if (name === null || name === undefined) return null;
   // The same few names are compared again and again, and normalizing them takes most of the time.
-  const known = knownKeys.get(name);
-  if (known !== undefined) return known;
-  if (knownKeys.size >= MAX_KNOWN_KEYS) knownKeys.clear();
-  const key = normalizedKey(name);
-  knownKeys.set(name, key);
-  return key;
+  if (knownKeys.size > MAX_KNOWN_KEYS) knownKeys.clear();
+  if (!knownKeys.has(name)) knownKeys.set(name, normalizedKey(name));
+  return knownKeys.get(name) ?? null;
 }
 
 function normalizedKey(name: string): string | null {

@@ -17,16 +17,10 @@ export function monthOf(at: Date): { readonly from: Date; readonly to: Date } {
   return { from: new Date(Date.UTC(year, month, 1)), to: new Date(Date.UTC(year, month + 1, 1)) };
 }
 
-const knownTimeZones = new Set<string>();
-
 /** Whether Intl knows a time zone by this name, such as America/New_York. */
 export function isTimeZone(name: string): boolean {
-  // Creating a format takes longer than most requests do otherwise.
-  if (knownTimeZones.has(name)) return true;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    knownTimeZones.add(name);
-    return true;
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {
     return false;
   }

@@ -1,7 +1,6 @@
 'use client';
 
 import { unstable_isUnrecognizedActionError } from 'next/navigation';
-import type { ReactNode } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/page-layout';
 import { AppError, type ErrorCode, errorStatus, toErrorResponse } from '@/lib/server/errors';
@@ -18,6 +17,10 @@ const errorTitles: Partial<Record<PageErrorDetails['code'], string>> = {
   timeout: 'This took too long',
 };
 
+/** On a page that was open during an update, whose actions or code the server no longer has. */
+const NOTHING_DONE = 'This page is from before the update, so nothing was done.';
+const PROBABLY_UPDATED = 'The app was probably updated.';
+
 /** Replaces a page that failed, with the error's message. */
 export function PageError({
   error,
@@ -26,26 +29,16 @@ export function PageError({
   readonly error: unknown;
   readonly retry: () => void;
 }) {
-  if (unstable_isUnrecognizedActionError(error)) {
-    return (
-      <OldPage title="The app was updated">
-        This page is from before the update, so nothing was done. Reload it and try again.
-      </OldPage>
-    );
-  }
-  if (isMissingCode(error)) {
-    return (
-      <OldPage title="Part of the app could not be loaded">
-        The app was probably updated while this page was open. Reload it.
-      </OldPage>
-    );
-  }
+  const isOldAction = unstable_isUnrecognizedActionError(error);
+  const isOld = isOldAction || (error as Error | undefined)?.name === 'ChunkLoadError';
   const { code, message } = parsePageError(error);
   const reference = logReference(error);
   return (
     <EmptyState
       level={1}
-      title={errorTitles[code] ?? 'This page could not be loaded'}
+      title={
+        isOldAction ? 'The app was updated' : (errorTitles[code] ?? 'This page could not be loaded')
+      }
       actions={
         code === 'sign_in_required' ? (
           // A full page load, because the client's session state is outdated.
@@ -53,41 +46,23 @@ export function PageError({
             Sign in
           </a>
         ) : (
-          <button type="button" onClick={retry} className={buttonClass('primary')}>
-            Try again
+          <button
+            type="button"
+            // A full page load gets the new version.
+            onClick={isOld ? () => window.location.reload() : retry}
+            className={buttonClass('primary')}
+          >
+            {isOld ? 'Reload' : 'Try again'}
           </button>
         )
       }
     >
-      <p role="alert">{message}</p>
+      <p role="alert">
+        {isOld
+          ? `${isOldAction ? NOTHING_DONE : PROBABLY_UPDATED} Reload it and try again. Unsaved decisions are kept.`
+          : message}
+      </p>
       {reference && <p className="mt-2 text-xs text-ink-faint">{`Error ID: ${reference}`}</p>}
-    </EmptyState>
-  );
-}
-
-/** Whether the server does not have the code that the page needs next, as after an update. */
-function isMissingCode(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ChunkLoadError';
-}
-
-/** Shown on a page that was open during an update, whose code or actions the server no longer has. */
-function OldPage({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <EmptyState
-      level={1}
-      title={title}
-      actions={
-        // A full page load, which gets the new version.
-        <button
-          type="button"
-          onClick={() => window.location.reload()}
-          className={buttonClass('primary')}
-        >
-          Reload
-        </button>
-      }
-    >
-      <p role="alert">{children} Decisions that wait to be saved are kept.</p>
     </EmptyState>
   );
 }

@@ -9,8 +9,9 @@ import { queueHref } from '@/app/(app)/queue/search-params';
 import type { Browser } from './browser';
 import { pause } from './measurements';
 
+/** How often it looks for a change. */
+const POLL_INTERVAL_MS = 100;
 /** As `use-queue-rows.ts` waits before it reads the rows again. */
-const REFETCH_DELAY_MS = 100;
 const MIN_REFETCH_INTERVAL_MS = 1_000;
 
 /** As `presence.ts` reports. */
@@ -83,7 +84,7 @@ export class QueueTab {
 
   async #keepRowsCurrent(): Promise<void> {
     while (!this.#signal.aborted) {
-      await pause(REFETCH_DELAY_MS, this.#signal);
+      await pause(POLL_INTERVAL_MS, this.#signal);
       const nextAt = this.#requestedAt + MIN_REFETCH_INTERVAL_MS;
       if (this.#changedAt < this.#requestedAt || performance.now() < nextAt) continue;
       await this.#readRows();

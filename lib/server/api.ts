@@ -2,6 +2,7 @@ import 'server-only';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { authorizeToken, requireScope } from './auth/api-tokens';
+import { signedInSession } from './auth/current-person';
 import { requireSameOrigin } from './auth/same-origin';
 import { publicUrl } from './auth/session';
 import type { TokenScope } from './auth/token-scopes';
@@ -20,6 +21,7 @@ import { parseInput } from './parse-input';
 import { readBody } from './request-body';
 
 const DEFAULT_BODY_BYTES = 64 * 1024;
+const MIN_COMPRESSED_LENGTH = 1024;
 
 /** Who may send a request, besides people who are signed in. */
 interface Access {
@@ -50,7 +52,11 @@ async function apiContext(request: Request, { scope }: Access): Promise<Context>
       ...serverSettings(),
     };
   }
-  if (method !== 'GET') requireSameOrigin(headers, publicUrl());
+  if (method !== 'GET') {
+    // Without a session, what is missing is the session.
+    await signedInSession();
+    requireSameOrigin(headers, publicUrl());
+  }
   return signedInContext(warehouseRequest);
 }
 
@@ -192,14 +198,14 @@ export async function readJson(request: Request, maxBytes = DEFAULT_BODY_BYTES):
 }
 
 function jsonResponse(value: unknown, status: number): Response {
-  const body = Buffer.from(JSON.stringify(value));
+  const body = JSON.stringify(value);
+  // Next.js does not know how long it is, and would compress even a few bytes.
+  const isShort = body.length < MIN_COMPRESSED_LENGTH;
   return new Response(body, {
     status,
     headers: {
       'content-type': 'application/json',
-      'cache-control': 'no-store',
-      // Next.js compresses a body of unknown length, even one of a few bytes.
-      'content-length': String(body.length),
+      'cache-control': isShort ? 'no-store, no-transform' : 'no-store',
     },
   });
 }

@@ -19,7 +19,6 @@ import { type QueueSnapshot, queueQuery } from '@/app/(app)/queue/queue-query';
 import type { QueueRow } from '@/app/(app)/queue/queue-row';
 
 const RETRY_INTERVAL_MS = 10_000;
-const REFETCH_DELAY_MS = 100;
 const MIN_REFETCH_INTERVAL_MS = 1_000;
 
 const noRows: readonly QueueRow[] = [];
@@ -80,7 +79,7 @@ export function useQueueRows(view: string) {
   useEffect(() => {
     if (!isOutdated || isFetching || isError) return;
     const waitMs = requestedAt + MIN_REFETCH_INTERVAL_MS - performance.now();
-    const timer = setTimeout(() => void refetch(), Math.max(REFETCH_DELAY_MS, waitMs));
+    const timer = setTimeout(() => void refetch(), waitMs);
     return () => clearTimeout(timer);
   }, [isOutdated, isFetching, isError, requestedAt, refetch]);
 

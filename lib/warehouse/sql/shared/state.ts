@@ -16,7 +16,7 @@ export const recommendationStates = [
 export type RecommendationState = (typeof recommendationStates)[number];
 
 /** Condition on a recommendation `r`: it names a CSM, not a placeholder. */
-export const namesCsm: Sql = raw(isNotPlaceholder('LOWER(TRIM(r.recommended_csm))'));
+const namesCsm: Sql = raw(isNotPlaceholder('LOWER(TRIM(r.recommended_csm))'));
 
 /** Condition on a recommendation `r`: it names an account, a CSM, and a time. */
 export const isValidRecommendation: Sql = sql`r.account_id IS NOT NULL
