@@ -45,11 +45,11 @@ export function evaluatePending(
     changesAt = Math.min(changesAt, work.changesAt);
   }
   // These are in order already, which makes sorting fast.
-  const known = earlier?.rows.filter(({ recommendation }) =>
+  const keptRows = (earlier?.rows ?? []).filter(({ recommendation }) =>
     kept.has(recommendation.recommendedCsm),
   );
   return {
-    rows: inDefaultOrder([...(known ?? []), ...evaluated]),
+    rows: inDefaultOrder([...keptRows, ...evaluated]),
     byCsm,
     changesAt: changesAt === Number.POSITIVE_INFINITY ? null : changesAt,
   };

@@ -104,9 +104,9 @@ interface QueueSummary {
 const summaries = new WeakMap<PendingWork | CsmWork, QueueSummary>();
 
 function summarize(work: PendingWork): QueueSummary {
-  return known(work, () => {
+  return memoized(work, () => {
     const parts = [...work.byCsm.values()].map((csmWork) =>
-      known(csmWork, () => summarizeRows(csmWork.rows)),
+      memoized(csmWork, () => summarizeRows(csmWork.rows)),
     );
     return {
       counts: sumCounts(parts.map(({ counts }) => counts)),
@@ -116,7 +116,7 @@ function summarize(work: PendingWork): QueueSummary {
   });
 }
 
-function known(work: PendingWork | CsmWork, create: () => QueueSummary): QueueSummary {
+function memoized(work: PendingWork | CsmWork, create: () => QueueSummary): QueueSummary {
   const summary = summaries.get(work) ?? create();
   summaries.set(work, summary);
   return summary;
