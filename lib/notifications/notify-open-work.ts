@@ -2,7 +2,7 @@ import 'server-only';
 import { csmAvailability } from '@/lib/analytics/shared/availability';
 import { currentPolicy } from '@/lib/policy/current-policy';
 import { currentCsms } from '@/lib/read-model/csms';
-import { countQueue } from '@/lib/read-model/queue';
+import { countQueue } from '@/lib/read-model/queue-summary';
 import type { Context } from '@/lib/server/context';
 import { DAY_MS } from '@/lib/time';
 import { claimNotification } from './claim-notification';

@@ -54,7 +54,7 @@ export class ReadModel {
   #appliedMeanwhile: Change[] = [];
   /** By the recommendation's id. Outdated as soon as the facts are. */
   readonly #before = new LRUCache<string, BeforeDecision>({ max: MAX_REMEMBERED });
-  readonly #work: PendingWorkCache;
+  readonly #work = new PendingWorkCache();
   /** Counts what makes loaded facts outdated, to notice it during a load. */
   #invalidations = 0;
   /** Counts commits that wrote a table of the facts. */
@@ -71,7 +71,6 @@ export class ReadModel {
   ) {
     this.#warehouse = warehouse;
     this.#clock = clock;
-    this.#work = new PendingWorkCache(clock);
     this.#detector = new ChangeDetector(warehouse);
     this.#observe = observe;
     const options = { intervalMs: checkIntervalMs, clock, onError };
@@ -109,16 +108,15 @@ export class ReadModel {
   }
 
   /**
-   * The pending recommendations as of now, with the facts they were evaluated from. Evaluates them
-   * again only after a change, when one changes with time, or after a minute, and not all the time: with
-   * many of them, waits up to a quarter of a second. Use both without awaiting anything in between.
+   * The pending recommendations as of now, with the facts they were evaluated from. Evaluates all of them
+   * again only when one changes with time or after a minute, and after a change only those of the CSMs whom
+   * it affects. Use both without awaiting anything in between.
    * @throws AppError with a `warehouse_*` code
    */
   async pending(
     policy: RoutingPolicy,
     now: Date,
   ): Promise<{ readonly facts: Facts; readonly work: PendingWork }> {
-    await this.#work.whenDue();
     const facts = await this.facts(policy, now);
     return { facts, work: this.#work.get(facts, policy, now) };
   }
@@ -157,7 +155,8 @@ export class ReadModel {
       this.#remember(change);
       if (this.#facts) applyChange(this.#facts.facts, change);
       // New recommendations also decide which receipts were of high-need accounts.
-      this.#work.outdate({ ofAll: change.kind === 'recommended' });
+      if (change.kind === 'recommended') this.#work.clear();
+      else this.#work.outdate();
       if (this.#loading) this.#appliedMeanwhile.push(change);
       if (change.kind === 'undone' && change.isOwnerGuessed) this.invalidate();
     }

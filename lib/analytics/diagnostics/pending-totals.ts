@@ -1,7 +1,7 @@
 import { eligibilityFlags } from '@/lib/engine/flags';
 import type { QueuedRow } from '@/lib/read-model/csm-work';
 import type { PendingWork } from '@/lib/read-model/pending-work';
-import { countQueue } from '@/lib/read-model/queue';
+import { countQueue } from '@/lib/read-model/queue-summary';
 import { findStaleRows } from '@/lib/read-model/stale-rows';
 
 /** A pending recommendation with this score or less counts as low. */

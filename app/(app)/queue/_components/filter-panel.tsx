@@ -12,7 +12,7 @@ import {
 import { Input, Select } from '@/components/ui/form-controls';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
-import type { FacetValue } from '@/lib/read-model/queue';
+import type { FacetValue } from '@/lib/read-model/queue-summary';
 import { methodLabels } from '@/lib/runs/labels';
 import { flagFilterLabels, readinessLabels, verdictFilterLabels } from './active-filters';
 
