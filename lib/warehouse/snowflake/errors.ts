@@ -152,9 +152,14 @@ function isLockConflict({ sqlState, message }: DriverError): boolean {
 /** Errors in the SQL itself: invalid syntax, missing objects, or bad values. */
 const sqlErrorStates = /^(?:02|0A|21|22|23|42|P0)/;
 
+const isOverloaded = ({ status = 0 }: DriverError) => status === 429 || status >= 500;
+
+/** Whether a request did not get to Snowflake, so that its session is as before. */
+export const isUnreached = (error: DriverError) => error.code === '401001' || isOverloaded(error);
+
 function translation(error: DriverError): Translate {
-  const { code, sqlState, status } = error;
-  if (status === 429 || (status ?? 0) >= 500) return overloaded;
+  const { code, sqlState } = error;
+  if (isOverloaded(error)) return overloaded;
   if (isLockConflict(error)) return writeConflict;
   const known = byCode[code] ?? byState[sqlState];
   if (known) return known;

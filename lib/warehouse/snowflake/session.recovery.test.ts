@@ -191,6 +191,26 @@ describe('a COMMIT in a lost session', () => {
   });
 });
 
+it('ends the transaction of a session that was lost while Snowflake was away', async () => {
+  await warehouse.transaction('first', (session) => session.write(add(0)));
+  const increase = rawCommand('UPDATE notes SET id = id + 1');
+  const lost = warehouse.transaction(
+    'lost',
+    async (session) => {
+      await session.write(increase);
+      await server.down();
+      await session.write(add(10));
+    },
+    { timeoutMs: 100 },
+  );
+  await expect(lost).rejects.toMatchObject({ code: 'timeout' });
+  await server.up();
+  // Otherwise it would wait for the lock of the first.
+  await warehouse.transaction('next', (session) => session.write(increase));
+  expect(await warehouse.read(ids)).toEqual([{ id: 1 }]);
+  await expect.poll(() => server.sessions(account).length).toBe(1);
+});
+
 describe('an overloaded Snowflake', () => {
   it('gets a retry', async () => {
     server.faults.plan({ do: 'respond-503' });

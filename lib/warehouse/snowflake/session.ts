@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'snowflake-sdk';
+import { MINUTE_MS } from '@/lib/time';
 import {
   cancelledError,
   DEFAULT_TIMEOUT_MS,
@@ -6,7 +8,7 @@ import {
   timeoutError,
 } from '@/lib/warehouse/semaphore';
 import type { StatementObserver, StatementOptions } from '@/lib/warehouse/types';
-import { SessionLostError, toWarehouseError } from './errors';
+import { isUnreached, readDriverError, SessionLostError, toWarehouseError } from './errors';
 import type { StatementResult } from './rows';
 import {
   execute,
@@ -15,8 +17,14 @@ import {
   UnresponsiveStatementError,
 } from './statement';
 
-/** Timeout of a logout. */
+/** How long the next user of the pool waits for a logout. */
 const LOGOUT_TIMEOUT_MS = 3_000;
+
+/** Wait before a logout is repeated that did not reach Snowflake. */
+const LOGOUT_RETRY_MS = 2_000;
+
+/** Snowflake itself then ends a transaction that is idle and blocks others. */
+const MAX_LOGOUT_MS = 5 * MINUTE_MS;
 
 /** Options of a statement on a session. */
 interface RunOptions extends StatementLimits {
@@ -68,19 +76,35 @@ export class SnowflakeSession {
     }
   }
 
-  /** Logs out, which rolls back an open transaction, and waits briefly for the response. */
+  /**
+   * Logs out, which rolls back an open transaction, and waits briefly for the response. While Snowflake
+   * cannot be reached, repeats it in the background: the transaction may hold locks, or the SDK may
+   * still send a statement that was given up.
+   */
   end(): Promise<void> {
     this.#broken = true;
-    this.#ended ??= new Promise((resolve) => {
-      const timer = setTimeout(resolve, LOGOUT_TIMEOUT_MS);
-      // An error here means that the session is already gone, which is fine.
-      this.connection.destroy(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    this.#ended ??= this.#logOutRepeatedly();
     return this.#ended;
   }
+
+  async #logOutRepeatedly(): Promise<void> {
+    const first = logOut(this.connection);
+    void first.then(async (reached) => {
+      const from = performance.now();
+      for (let ended = reached; !ended && performance.now() - from < MAX_LOGOUT_MS; ) {
+        await pause(LOGOUT_RETRY_MS, undefined, { ref: false });
+        ended = await logOut(this.connection);
+      }
+    });
+    await Promise.race([first, pause(LOGOUT_TIMEOUT_MS, undefined, { ref: false })]);
+  }
+}
+
+/** Logs out. Returns false if Snowflake was not reached; other errors mean that the session is gone. */
+function logOut(connection: Connection): Promise<boolean> {
+  return new Promise((resolve) => {
+    connection.destroy((error) => resolve(!error || !isUnreached(readDriverError(error))));
+  });
 }
 
 /** A slot for one session, opened on demand and reopened after a loss. */
