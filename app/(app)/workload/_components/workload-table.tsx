@@ -18,6 +18,7 @@ import {
 } from '@/app/(app)/workload/search-params';
 import { ChartWithTable } from '@/components/charts/chart';
 import { LinkHeaderCell } from '@/components/table/header-cell';
+import { useFirstRows } from '@/components/table/use-first-rows';
 import { classNames } from '@/components/ui/class-names';
 import { Select } from '@/components/ui/form-controls';
 import { useFormat } from '@/components/ui/format-provider';
@@ -201,6 +202,7 @@ function GroupBody({
   readonly scale: CellScale;
 }) {
   const format = useFormat();
+  const firstRows = useFirstRows(rows);
   return (
     <tbody>
       <tr className="bg-sunken">
@@ -225,7 +227,7 @@ function GroupBody({
           </td>
         ))}
       </tr>
-      {rows.map((row) => (
+      {firstRows.map((row) => (
         <tr
           key={row.csm}
           id={rowAnchor(row.csm)}

@@ -17,6 +17,7 @@ import { getScopeChoices } from '@/lib/analytics/shared/scope';
 import { type Dimension, dimensions } from '@/lib/engine/types';
 import { dimensionLabels } from '@/lib/runs/labels';
 import { pageContext } from '@/lib/server/context';
+import { totalLine } from './_components/amounts';
 import { LedgerGlossary } from './_components/ledger-glossary';
 import { LedgerSummary } from './_components/ledger-summary';
 import { LedgerTable } from './_components/ledger-table';
@@ -122,7 +123,12 @@ async function LedgerView({
     <>
       <LedgerSummary ledger={ledger} entries={entries} measure={measure} format={format} />
       <SurplusChart entries={entries} query={query} measure={measure} />
-      <LedgerTable entries={entries} query={query} measure={measure} format={format} />
+      <LedgerTable
+        rows={entries.map(({ name, lines }) => ({ name, line: lines[measure] }))}
+        total={totalLine(entries, measure)}
+        query={query}
+        measure={measure}
+      />
       <LedgerGlossary />
     </>
   );

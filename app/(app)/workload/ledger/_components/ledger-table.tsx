@@ -1,3 +1,5 @@
+'use client';
+
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { countedByRecommendation } from '@/app/(app)/_shared/count-dates';
@@ -6,13 +8,15 @@ import { ExportLink } from '@/app/(app)/_shared/list-pages';
 import { type ScopeQuery, scopeHref } from '@/app/(app)/_shared/scope-params';
 import { rowsHref } from '@/app/(app)/acceptance/search-params';
 import { type StaticColumn, StaticTable } from '@/components/table/static-table';
+import { useFirstRows } from '@/components/table/use-first-rows';
 import type { Format } from '@/components/ui/format';
+import { useFormat } from '@/components/ui/format-provider';
 import { Panel } from '@/components/ui/page-layout';
 import { recordFromKeys, surplusCauses } from '@/lib/analytics/ledger/attribution';
-import type { EntryLine, LedgerEntry } from '@/lib/analytics/ledger/get-ledger';
+import type { EntryLine } from '@/lib/analytics/ledger/get-ledger';
 import { causeLabels } from '@/lib/analytics/ledger/labels';
 import type { Dimension } from '@/lib/engine/types';
-import { formatAmount, formatSignedAmount, measures, totalLine } from './amounts';
+import { formatAmount, formatSignedAmount, measures } from './amounts';
 
 const columns: readonly StaticColumn[] = [
   { id: 'csm', label: 'CSM', rowHeader: true, className: 'min-w-36' },
@@ -24,20 +28,28 @@ const columns: readonly StaticColumn[] = [
   ...surplusCauses.map((id): StaticColumn => ({ id, label: causeLabels[id], align: 'end' })),
 ];
 
+/** A CSM's amounts of one measure. */
+export interface LedgerRow {
+  readonly name: string;
+  readonly line: EntryLine;
+}
+
 /** Each CSM's amounts, with totals. */
 export function LedgerTable({
-  entries,
+  rows,
+  total,
   query,
   measure,
-  format,
 }: {
   /** Largest surplus first. */
-  readonly entries: readonly LedgerEntry[];
+  readonly rows: readonly LedgerRow[];
+  readonly total: EntryLine;
   readonly query: ScopeQuery;
   readonly measure: Dimension;
-  readonly format: Format;
 }) {
-  if (entries.length === 0) return null;
+  const format = useFormat();
+  const firstRows = useFirstRows(rows);
+  if (rows.length === 0) return null;
   return (
     <Panel
       title="Ledger"
@@ -51,15 +63,15 @@ export function LedgerTable({
         className="print:[zoom:0.8]"
         scrollClass="max-h-[36rem]"
         columns={columns}
-        rows={entries.map(({ name, lines }) => {
-          const cells = amountCells(lines[measure], measure, format);
+        rows={firstRows.map(({ name, line }) => {
+          const cells = amountCells(line, measure, format);
           return {
             id: name,
             cells: {
               csm: <CsmLink name={name} />,
               ...cells,
               received:
-                lines[measure].received > 0 ? (
+                line.received > 0 ? (
                   <Link
                     href={rowsHref(query, { rows: 'decided', receivedBy: name })}
                     prefetch={false}
@@ -72,7 +84,7 @@ export function LedgerTable({
                   cells.received
                 ),
               override:
-                lines[measure].causes.override > 0 ? (
+                line.causes.override > 0 ? (
                   <Link
                     href={rowsHref(query, { overridesTo: name })}
                     prefetch={false}
@@ -86,7 +98,7 @@ export function LedgerTable({
             },
           };
         })}
-        footer={{ csm: 'Total', ...amountCells(totalLine(entries, measure), measure, format) }}
+        footer={{ csm: 'Total', ...amountCells(total, measure, format) }}
       />
     </Panel>
   );
