@@ -11,7 +11,6 @@ import { copyFiles } from './copy-files';
 import { CurrentEngine } from './current-engine';
 import { openEngine } from './engine';
 import { readOnlyError, toWarehouseError } from './errors';
-import { runPrepared } from './prepared-statements';
 import { runScript } from './script';
 import { read, transaction } from './transaction';
 
@@ -92,7 +91,7 @@ class DuckDbWarehouse implements Omit<Warehouse, 'onCommit'> {
   read: Warehouse['read'] = (query, options = {}) =>
     this.#current.use(({ readers, reporters }) =>
       (query.isReport ? reporters : readers).use(query.name, options, (connection) =>
-        read(connection, query, options, this.#observe, runPrepared),
+        read(connection, query, options, this.#observe),
       ),
     );
 

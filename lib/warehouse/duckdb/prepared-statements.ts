@@ -1,7 +1,7 @@
 import {
   type DuckDBConnection,
+  type DuckDBMaterializedResult,
   type DuckDBPreparedStatement,
-  type DuckDBResult,
   DuckDBTypeId,
 } from '@duckdb/node-api';
 import type { Bind, Command } from '@/lib/warehouse/types';
@@ -13,13 +13,13 @@ const MAX_STATEMENTS = 50;
 const preparedByConnection = new WeakMap<DuckDBConnection, Map<string, DuckDBPreparedStatement>>();
 
 /**
- * Runs a statement and keeps it prepared on the connection, so that its names are resolved only
- * once. A connection runs one statement at a time.
+ * Runs a statement and keeps it prepared on the connection, so that its names are resolved only once, and
+ * it returns to the event loop only once. A connection runs one statement at a time.
  */
 export async function runPrepared(
   connection: DuckDBConnection,
   { sql, binds }: Command,
-): Promise<DuckDBResult> {
+): Promise<DuckDBMaterializedResult> {
   const statements =
     preparedByConnection.get(connection) ?? new Map<string, DuckDBPreparedStatement>();
   preparedByConnection.set(connection, statements);

@@ -1,6 +1,6 @@
 import {
   type DuckDBDataChunk,
-  type DuckDBResult,
+  type DuckDBMaterializedResult,
   type DuckDBResultReader,
   type DuckDBTimestampValue,
   DuckDBTypeId,
@@ -73,8 +73,10 @@ function chunkRows(names: readonly string[], chunks: readonly DuckDBDataChunk[])
  * Parses rows by the query's schema, with lowercase keys.
  * @throws AppError `unexpected`; its cause names the statement, row, and column
  */
-export async function readRows<Row>(result: DuckDBResult, query: Query<Row>): Promise<Row[]> {
-  return parseRows(chunkRows(result.columnNames(), await result.fetchAllChunks()), query);
+export function readRows<Row>(result: DuckDBMaterializedResult, query: Query<Row>): Row[] {
+  // The rows are in memory, so the driver's asynchronous way would wait for the event loop for nothing.
+  const chunks = Array.from({ length: result.chunkCount }, (_, index) => result.getChunk(index));
+  return parseRows(chunkRows(result.columnNames(), chunks), query);
 }
 
 /** Converts the result of a script, which declares no row type. */

@@ -1,26 +1,15 @@
-import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { log } from '@/lib/server/log';
 import { CommitUnknownError, WriteConflictError } from '@/lib/warehouse/errors';
 import { cancelledError, DEFAULT_TIMEOUT_MS, timeoutError } from '@/lib/warehouse/semaphore';
 import { TransactionSession } from '@/lib/warehouse/transaction-session';
-import type {
-  Command,
-  Query,
-  Session,
-  StatementObserver,
-  StatementOptions,
-} from '@/lib/warehouse/types';
-import { toDuckDb } from './dialect';
+import type { Query, Session, StatementObserver, StatementOptions } from '@/lib/warehouse/types';
 import { EngineLostError, toWarehouseError } from './errors';
+import { runPrepared } from './prepared-statements';
 import { readRows } from './rows';
 
 /** Attempts before a conflict is reported. */
 const MAX_ATTEMPTS = 5;
-
-type Execute = (connection: DuckDBConnection, command: Command) => Promise<DuckDBResult>;
-
-const runOnce: Execute = (connection, { sql, binds }) =>
-  connection.run(toDuckDb(sql), binds.length > 0 ? [...binds] : undefined);
 
 /** Runs a query and returns its parsed rows. */
 export async function read<Row>(
@@ -28,10 +17,9 @@ export async function read<Row>(
   query: Query<Row>,
   options: StatementOptions,
   observe: StatementObserver,
-  execute: Execute = runOnce,
 ): Promise<Row[]> {
   return run(connection, query.name, options, observe, async () =>
-    readRows(await execute(connection, query), query),
+    readRows(await runPrepared(connection, query), query),
   );
 }
 
@@ -73,7 +61,7 @@ export async function transaction<T>(
     read: (query) => read(connection, query, options, observe),
     write: (command) =>
       run(connection, command.name, options, observe, async () => {
-        const { rowsChanged } = await runOnce(connection, command);
+        const { rowsChanged } = await runPrepared(connection, command);
         return rowsChanged;
       }),
   };
