@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { StaticTable } from '@/components/table/static-table';
+import { useFirstRows } from '@/components/table/use-first-rows';
 import { Button } from '@/components/ui/button';
 import type { Format } from '@/components/ui/format';
 import { useFormat } from '@/components/ui/format-provider';
@@ -19,6 +20,7 @@ export function ChartDataTable({
   readonly label: string;
 }) {
   const format = useFormat();
+  const firstRows = useFirstRows(data.rows);
   return (
     <div className="border-t border-line">
       <StaticTable
@@ -31,7 +33,7 @@ export function ChartDataTable({
           rowHeader: index === 0,
           className: cellClass(column, index),
         }))}
-        rows={data.rows.map((row) => ({
+        rows={firstRows.map((row) => ({
           id: row.id,
           cells: Object.fromEntries(
             data.columns.map((column) => [column.key, cellContent(row, column, format)]),

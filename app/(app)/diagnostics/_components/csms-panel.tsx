@@ -1,12 +1,10 @@
-import type { ReactNode } from 'react';
-import { CsmLink } from '@/app/(app)/_shared/entity-links';
 import { DescriptionItem, DescriptionList } from '@/components/ui/description-list';
 import type { Format } from '@/components/ui/format';
-import { ChevronRightIcon } from '@/components/ui/icons';
 import { Panel } from '@/components/ui/page-layout';
 import { Time } from '@/components/ui/time';
 import type { Diagnostics } from '@/lib/analytics/diagnostics/get-diagnostics';
 import { unavailableLabels } from '@/lib/analytics/shared/availability';
+import { CsmGroup } from './csm-group';
 
 type Csms = Diagnostics['csms'];
 
@@ -45,26 +43,20 @@ export function CsmsPanel({ csms, format }: { readonly csms: Csms; readonly form
             <CsmGroup
               key={reason}
               title={unavailableLabels[reason]}
-              count={format.number(group.length)}
-            >
-              {group.map(({ name, until, otherReasons }) => (
-                <CsmItem
-                  key={name}
-                  name={name}
-                  note={otherReasons.map(
-                    (other) => `also ${unavailableLabels[other].toLowerCase()}`,
-                  )}
-                  until={until}
-                />
-              ))}
-            </CsmGroup>
+              csms={group.map(({ name, until, otherReasons }) => ({
+                name,
+                until,
+                notes: otherReasons.map(
+                  (other) => `also ${unavailableLabels[other].toLowerCase()}`,
+                ),
+              }))}
+            />
           ))}
           {notActive.length > 0 && (
-            <CsmGroup title="Not on the active list" count={format.number(notActive.length)}>
-              {notActive.map((name) => (
-                <CsmItem key={name} name={name} note={[]} until={null} />
-              ))}
-            </CsmGroup>
+            <CsmGroup
+              title="Not on the active list"
+              csms={notActive.map((name) => ({ name, until: null, notes: [] }))}
+            />
           )}
         </div>
       </Panel>
@@ -86,52 +78,4 @@ function csmCountNote({ guide, active }: Csms, format: Format): string {
 
 function nextText([first, ...others]: readonly string[], format: Format): string {
   return others.length === 0 ? `${first}` : `${first} and ${format.count(others.length, 'other')}`;
-}
-
-/** A collapsible group of CSMs. */
-function CsmGroup({
-  title,
-  count,
-  children,
-}: {
-  readonly title: string;
-  readonly count: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <details className="group border-t border-line">
-      <summary className="flex min-h-8 items-center gap-2">
-        <ChevronRightIcon className="text-ink-muted group-open:rotate-90" />
-        <span className="min-w-0 flex-1">{title}</span>
-        <span className="min-w-6 text-right font-medium">{count}</span>
-      </summary>
-      <ul className="pb-2 pl-6">{children}</ul>
-    </details>
-  );
-}
-
-function CsmItem({
-  name,
-  note,
-  until,
-}: {
-  readonly name: string;
-  readonly note: readonly (string | false)[];
-  readonly until: number | null;
-}) {
-  const notes = note.filter(Boolean).join(', ');
-  return (
-    <li className="flex flex-wrap justify-between gap-x-3 py-0.5">
-      <span className="min-w-0">
-        <CsmLink name={name} />
-        {notes && <span className="text-xs text-ink-muted">{` · ${notes}`}</span>}
-      </span>
-      {until !== null && (
-        <span className="text-ink-muted">
-          {'until '}
-          <Time at={until} show="clock" />
-        </span>
-      )}
-    </li>
-  );
 }
