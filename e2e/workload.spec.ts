@@ -191,3 +191,20 @@ test('on a phone, the name stays while the table scrolls to the side', async ({ 
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBe(360);
 });
+
+test('the page of a large company has all CSMs, although the server sends only the first rows', async ({
+  signInAs,
+  server,
+}) => {
+  await server.sql(
+    `INSERT INTO ${schema}.resi_corp_active_csms
+SELECT 'Extra ' || LPAD(CAST(n AS VARCHAR), 3, '0') FROM range(100) AS r (n)`,
+  );
+  await server.clearCaches();
+  const page = await signInAs('viewer');
+  const sent = await page.goto('/workload?group=none');
+  const rows = page.getByRole('table', { name: 'Workload by CSM' }).getByRole('row');
+  await expect(rows.filter({ hasText: 'Extra' })).toHaveCount(100);
+  const html = (await sent?.text()) ?? '';
+  expect(html.match(/<tr/g)?.length).toBeLessThan(80);
+});

@@ -42,6 +42,17 @@ it('lets a reader after one interval go on while it checks', async () => {
   gate.open();
 });
 
+it('checks less often if a check takes long', async () => {
+  const { check, clock, count } = setUp(async () => clock.advance(2_000));
+  await check.beforeRead();
+  clock.advance(7_999);
+  await check.beforeRead();
+  expect(count()).toBe(1);
+  clock.advance(1);
+  await check.beforeRead();
+  expect(count()).toBe(2);
+});
+
 it('makes a reader after two intervals wait', async () => {
   const gate = createGate();
   let isFirst = true;

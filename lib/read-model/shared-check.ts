@@ -1,4 +1,9 @@
-import type { Clock } from '@/lib/time';
+import { type Clock, MINUTE_MS } from '@/lib/time';
+
+/** A check that loads much data is made less often, so that at most a fifth of the time goes to checks … */
+const MIN_INTERVAL_PER_DURATION = 5;
+/** … but a slow one must not delay the next for long. */
+const MAX_INTERVAL_MS = MINUTE_MS;
 
 /**
  * Runs one check for any number of readers, at most once per interval: while anyone follows, by a
@@ -8,6 +13,8 @@ export class SharedCheck {
   /** When the last successful check started. */
   #checkedAt = Number.NEGATIVE_INFINITY;
   #attemptedAt = Number.NEGATIVE_INFINITY;
+  /** How long the last successful check took. */
+  #durationMs = 0;
   #running: Promise<void> | null = null;
   #cancelTimer: (() => void) | null = null;
   #isRepeating = false;
@@ -28,10 +35,10 @@ export class SharedCheck {
    * @throws what the check throws
    */
   async beforeRead(): Promise<void> {
-    const { intervalMs, clock } = this.options;
+    const { clock } = this.options;
     const age = clock.now() - this.#checkedAt;
-    if (age > 2 * intervalMs) await this.#run();
-    else if (clock.now() - this.#attemptedAt >= intervalMs) this.#runInBackground();
+    if (age > 2 * this.#intervalMs) await this.#run();
+    else if (clock.now() - this.#attemptedAt >= this.#intervalMs) this.#runInBackground();
   }
 
   /** Repeats the check every interval, until `stopRepeating`. */
@@ -46,6 +53,11 @@ export class SharedCheck {
     this.#cancelTimer?.();
   }
 
+  get #intervalMs(): number {
+    const forSlowCheck = MIN_INTERVAL_PER_DURATION * this.#durationMs;
+    return Math.max(this.options.intervalMs, Math.min(forSlowCheck, MAX_INTERVAL_MS));
+  }
+
   #run(): Promise<void> {
     this.#running ??= this.#attempt().finally(() => {
       this.#running = null;
@@ -55,10 +67,12 @@ export class SharedCheck {
   }
 
   async #attempt(): Promise<void> {
-    const startedAt = this.options.clock.now();
+    const { clock } = this.options;
+    const startedAt = clock.now();
     this.#attemptedAt = startedAt;
     await this.check();
     this.#checkedAt = startedAt;
+    this.#durationMs = clock.now() - startedAt;
   }
 
   #runInBackground(): void {
@@ -68,8 +82,8 @@ export class SharedCheck {
   #scheduleNext(): void {
     this.#cancelTimer?.();
     if (!this.#isRepeating) return;
-    const { intervalMs, clock } = this.options;
-    const waitMs = Math.max(0, this.#attemptedAt + intervalMs - clock.now());
+    const { clock } = this.options;
+    const waitMs = Math.max(0, this.#attemptedAt + this.#intervalMs - clock.now());
     this.#cancelTimer = clock.schedule(() => this.#runInBackground(), waitMs);
   }
 }

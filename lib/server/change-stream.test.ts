@@ -78,7 +78,7 @@ it('sends at most one message per second, with all topics since the last', async
 });
 
 it('sends less often while many people follow', async () => {
-  const streams = Array.from({ length: 74 }, () =>
+  const streams = Array.from({ length: 49 }, () =>
     streamChanges(context.as('Vera', 'viewer'), new AbortController().signal, { clock, people }),
   );
   const { changes, read } = open();

@@ -13,7 +13,7 @@ const MIN_INTERVAL_MS = 1_000;
  * Between the messages of all streams together, so that the time for reading what changed does not grow
  * with the number of people who follow: each browser reads again after each message.
  */
-const SHARED_INTERVAL_MS = 40;
+const SHARED_INTERVAL_MS = 60;
 const HEARTBEAT_MS = 20_000;
 /** The browser then connects again, so that no connection lasts forever. */
 const MAX_DURATION_MS = 5 * MINUTE_MS;
