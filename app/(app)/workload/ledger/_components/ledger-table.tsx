@@ -29,7 +29,7 @@ const columns: readonly StaticColumn[] = [
 ];
 
 /** A CSM's amounts of one measure. */
-export interface LedgerRow {
+interface LedgerRow {
   readonly name: string;
   readonly line: EntryLine;
 }
