@@ -1,8 +1,8 @@
 import { type Clock, MINUTE_MS } from '@/lib/time';
 
-/** A check that loads much data is made less often, so that at most a fifth of the time goes to checks … */
-const MIN_INTERVAL_PER_DURATION = 5;
-/** … but a slow one must not delay the next for long. */
+/** A check that loads much data is made less often, so that at most a fifth of the time goes to checks. */
+const INTERVAL_PER_DURATION = 5;
+/** A single slow check must not delay the next one for long. */
 const MAX_INTERVAL_MS = MINUTE_MS;
 
 /**
@@ -54,7 +54,7 @@ export class SharedCheck {
   }
 
   get #intervalMs(): number {
-    const forSlowCheck = MIN_INTERVAL_PER_DURATION * this.#durationMs;
+    const forSlowCheck = INTERVAL_PER_DURATION * this.#durationMs;
     return Math.max(this.options.intervalMs, Math.min(forSlowCheck, MAX_INTERVAL_MS));
   }
 

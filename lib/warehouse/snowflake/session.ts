@@ -83,20 +83,23 @@ export class SnowflakeSession {
    */
   end(): Promise<void> {
     this.#broken = true;
-    this.#ended ??= this.#logOutRepeatedly();
+    this.#ended ??= this.#logOut();
     return this.#ended;
   }
 
-  async #logOutRepeatedly(): Promise<void> {
+  async #logOut(): Promise<void> {
     const first = logOut(this.connection);
-    void first.then(async (reached) => {
-      const from = performance.now();
-      for (let ended = reached; !ended && performance.now() - from < MAX_LOGOUT_MS; ) {
-        await pause(LOGOUT_RETRY_MS, undefined, { ref: false });
-        ended = await logOut(this.connection);
-      }
-    });
+    void this.#retryLogOut(first);
     await Promise.race([first, pause(LOGOUT_TIMEOUT_MS, undefined, { ref: false })]);
+  }
+
+  async #retryLogOut(first: Promise<boolean>): Promise<void> {
+    const from = performance.now();
+    let isReached = await first;
+    while (!isReached && performance.now() - from < MAX_LOGOUT_MS) {
+      await pause(LOGOUT_RETRY_MS, undefined, { ref: false });
+      isReached = await logOut(this.connection);
+    }
   }
 }
 
