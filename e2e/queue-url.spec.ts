@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures';
+import { pressSequence } from './support/interactions';
 import { QueuePageObject } from './support/queue-page';
 
 // Earlier spec files on the same server may have changed its data.
@@ -102,6 +103,37 @@ test('a link clicked right after selecting a row works, even with a slow server'
   release();
   await page.clock.resume();
   await expect(page).toHaveURL(/\/accounts\//);
+});
+
+test('a row chosen right before another page opens stays out of its URL', async ({ signInAs }) => {
+  const queue = new QueuePageObject(await signInAs('viewer'));
+  const { page } = queue;
+  // Time passes as soon as the URL has changed, before React has run the cleanups of the old page's effects.
+  await page.addInitScript(() => {
+    const delayed = new Map<number, () => void>();
+    const { setTimeout, clearTimeout } = window;
+    window.setTimeout = ((run: () => void, ms?: number) => {
+      const id = setTimeout(run, ms);
+      if (ms === 200) delayed.set(id, run);
+      return id;
+    }) as typeof window.setTimeout;
+    window.clearTimeout = (id) => {
+      delayed.delete(Number(id));
+      clearTimeout(id);
+    };
+    const pushState = history.pushState.bind(history);
+    history.pushState = (...args) => {
+      pushState(...args);
+      queueMicrotask(() => {
+        for (const run of delayed.values()) run();
+      });
+    };
+  });
+  await queue.openForKeyboard();
+  await page.keyboard.press('j');
+  await pressSequence(page, 'g', 'r');
+  await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
+  await expect(page).toHaveURL(/\/runs$/);
 });
 
 test('a link to a recommendation that does not exist says so', async ({ signInAs, problems }) => {

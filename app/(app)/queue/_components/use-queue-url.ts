@@ -1,7 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useEffect, useMemo } from 'react';
+import { useLayoutEffect, useMemo } from 'react';
 import type { QueuePageJson } from '@/app/(app)/queue/queue-row';
 import {
   ignoredParams,
@@ -41,7 +41,9 @@ export function useQueueUrl(params: QueueParams, shallow: ShallowParams, isLoadi
   const { row, columns, density } = shallow;
   const inUrl = String(params.columns);
 
-  useEffect(() => {
+  // A layout effect, which ends together with the page's URL: later, the timer could write to the next
+  // page's.
+  useLayoutEffect(() => {
     // The row on the screen still belongs to the previous view.
     if (isLoading) return;
     const write = () => {
