@@ -1,5 +1,6 @@
 import { installFakesnow } from '@/test/fakesnow/install';
 import { installChromium } from './chromium';
+import { failuresIn } from './failures';
 import { type ProgramResult, runTool } from './run-program';
 
 // Runs every check, prints the time of each, and exits with 1 if any failed.
@@ -38,20 +39,19 @@ const check = (name: string, ...commands: readonly [tool: string, ...args: strin
     return 'passed';
   });
 
-/** Runs Vitest and collects the titles of skipped tests, which say why. */
+/** Runs Vitest and collects the failed tests, and the titles of skipped ones, which say why. */
 async function vitest(...args: string[]): Promise<Result> {
   const reporters = ['--reporter=default', '--reporter=./scripts/report-skipped.ts'];
   const { ok, output }: ProgramResult = await runTool('vitest', ['run', ...reporters, ...args]);
   for (const [, title = ''] of output.matchAll(/^skipped: (.*)$/gm)) skipped.push(title);
-  for (const [, title = ''] of output.matchAll(/^ FAIL +(.*)$/gm)) failed.push(title);
+  failed.push(...failuresIn('vitest', output));
   return resultOf(ok);
 }
 
-/** Runs Playwright and collects the titles of failed tests, which end its output. */
+/** Runs Playwright and collects the failed tests. */
 async function playwright(...args: string[]): Promise<Result> {
   const { ok, output } = await runTool('playwright', ['test', ...args]);
-  const [, summary = ''] = output.split(/^ +\d+ (?:failed|interrupted)$/m);
-  for (const [, title = ''] of summary.matchAll(/^ +(e2e\/\S+:\d+ › .*?) *$/gm)) failed.push(title);
+  failed.push(...failuresIn('playwright', output));
   return resultOf(ok);
 }
 
