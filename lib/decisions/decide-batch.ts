@@ -4,6 +4,7 @@ import type { Facts } from '@/lib/read-model/facts';
 import {
   type AuditEntry,
   auditedTransaction,
+  type ExpectAuditHead,
   type RecordAudit,
 } from '@/lib/server/audit/audited-transaction';
 import type { Context } from '@/lib/server/context';
@@ -51,9 +52,14 @@ export async function decideBatch(
   const found = requests.filter(({ recommendationId }) => accounts.has(recommendationId));
   if (found.length === 0) return new Map();
 
-  const transact = async (session: Session, record: RecordAudit): Promise<Judged> => {
+  const transact = async (
+    session: Session,
+    record: RecordAudit,
+    expectHead: ExpectAuditHead,
+  ): Promise<Judged> => {
     const known = { policy, facts, accounts };
     const { state, now, unclaimed } = await claim(session, found, ctx.now, known);
+    expectHead(state.auditHead);
     const judgments = new Map<DecisionRequest, Judgment>();
     for (const request of found) {
       const { recommendationId } = request;

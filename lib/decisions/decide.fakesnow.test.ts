@@ -178,10 +178,8 @@ it('sends the same five statements for several recommendations, with every verb,
     'recommendations.set-outcomes',
     'decisions.insert',
     'assignments.upsert',
-    'audit.reserve',
-    'audit.head',
-    'audit.append-several',
     'audit.set-head',
+    'audit.append-several',
     'COMMIT',
   ]);
 });

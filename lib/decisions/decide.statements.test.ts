@@ -75,10 +75,8 @@ describe('a decision', () => {
     expect(statements).toEqual([
       ...take,
       ...write,
-      'audit.reserve',
-      'audit.head',
-      'audit.append-several',
       'audit.set-head',
+      'audit.append-several',
       'COMMIT',
     ]);
   });

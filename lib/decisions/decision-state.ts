@@ -6,6 +6,7 @@ import {
   namedAccount,
   namedRecommendation,
 } from '@/lib/read-model/name-directory';
+import type { AuditHead } from '@/lib/warehouse/sql/audit';
 import type { DecisionRow } from '@/lib/warehouse/sql/decision-rows';
 import { type Assignment, assignmentSchema } from '@/lib/warehouse/sql/decisions';
 import type { AccountFacts, RecommendationFacts } from '@/lib/warehouse/sql/read-model';
@@ -21,6 +22,8 @@ export interface DecisionState {
   /** As stored before the first request was decided. */
   readonly recommendations: ReadonlyMap<string, StoredRecommendation>;
   readonly accounts: Map<string, AccountState>;
+  /** The head of the audit trail as it was read; undefined if there is none. */
+  readonly auditHead: AuditHead | undefined;
 }
 
 export interface StoredRecommendation {
@@ -85,6 +88,7 @@ export function toDecisionState(
     },
     recommendations,
     accounts: states,
+    auditHead: rowsFor(rows, 'auditHead')[0],
   };
 }
 

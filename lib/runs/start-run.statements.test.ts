@@ -41,7 +41,7 @@ const run = (input: StartRunInput) =>
 
 const audit = ['audit.move-head', 'audit.append'];
 const start = ['runs.newest-time', 'lock.acquire', 'runs.insert', ...audit, 'COMMIT'];
-const several = ['audit.reserve', 'audit.head', 'audit.append-several', 'audit.set-head'];
+const several = ['audit.lock-head', 'audit.head', 'audit.set-head', 'audit.append-several'];
 const read = ['accounts.to-route'];
 const end = ['runs.finish', ...audit, 'COMMIT'];
 const saveDryRun = ['runs.finish', 'run-inputs.insert', ...audit, 'COMMIT'];

@@ -6,8 +6,8 @@ import {
   appendAuditEntry,
   auditEntriesFrom,
   auditPage,
+  lockAuditHead,
   readAuditHead,
-  reserveAuditEntries,
 } from '@/lib/warehouse/sql/audit';
 import { failAllRuns, insertRun, runsInterruptedAt } from '@/lib/warehouse/sql/runs';
 import { edgeCaseStrings } from './edge-cases';
@@ -40,10 +40,12 @@ export function describeAudit(harness: ContractHarness): void {
       for (const text of edgeCaseStrings) await harness.write(appendAuditEntry(entryOf(text)));
       const several = edgeCaseStrings.map((text, n) => entryOf(text, n + 1));
       await harness.transaction(async (session) => {
-        await session.write(reserveAuditEntries(several.length));
+        await session.write(lockAuditHead());
         const [head] = await session.read(readAuditHead());
         if (!head) throw new Error('no head');
         for (const command of appendAuditEntries(several, head)) await session.write(command);
+        const [moveAgain] = appendAuditEntries(several, head);
+        expect(await session.write(moveAgain)).toBe(0);
       });
       expect(await harness.read(auditEntriesFrom(first + 1_000, 1))).toEqual([]);
       const entries = await harness.read(auditEntriesFrom(first, 1_000));

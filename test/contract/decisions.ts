@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readAuditHead } from '@/lib/warehouse/sql/audit';
 import { decisionRows } from '@/lib/warehouse/sql/decision-rows';
 import {
   insertDecisions,
@@ -32,7 +33,8 @@ export function describeDecisions(harness: ContractHarness): void {
 
   describe('decisions', () => {
     it('have no rows in an empty warehouse', async () => {
-      expect(await rowsOf()).toEqual([]);
+      const [auditHead] = await harness.read(readAuditHead());
+      expect(await rowsOf()).toEqual([{ question: 'auditHead', ...auditHead }]);
       expect((await accountHistory(harness, 'A')).decisions).toEqual([]);
       expect(await harness.read(newestDecision())).toEqual([]);
       expect(
@@ -173,7 +175,7 @@ export function describeDecisions(harness: ContractHarness): void {
         { id: '2', accountId: 'B', recommendedCsm: 'Bo', state: 'pending' },
       ]);
       expect(new Set(rows.map(({ question }) => question))).toEqual(
-        new Set(['recommendation', 'newest']),
+        new Set(['recommendation', 'newest', 'auditHead']),
       );
     });
 

@@ -60,6 +60,7 @@ const alwaysHasRows = [
   'contract.source-columns',
   'csms.page',
   'csms.receipt-count',
+  'decisions.rows',
   'diagnostics.figures',
   'member.count-other-admins',
   'move.unusable-keys',

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
+import { verifyAudit } from '@/lib/audit/verify-audit';
 import {
+  type AuditHead,
   auditEntriesFrom,
   auditText,
   FIRST_AUDIT_HASH,
@@ -8,6 +10,7 @@ import {
 } from '@/lib/warehouse/sql/audit';
 import { insertNote } from '@/lib/warehouse/sql/notes';
 import { seededTestContext } from '@/test/support/seeded-test-context';
+import { recordStatements } from '@/test/support/statement-spy';
 import { auditedTransaction, recordAudit } from './audited-transaction';
 
 const context = seededTestContext();
@@ -81,4 +84,26 @@ it('chains each entry to the one before by SHA-256, and the head to the last', a
   expect(await context.warehouse.read(readAuditHead())).toEqual([
     { entry_number: before + 4, entry_hash: hash },
   ]);
+});
+
+it('appends several entries after the head that the transaction read, and after the right one if it was another', async () => {
+  const append = (subject: string, head: AuditHead | undefined) =>
+    recordStatements(context.ctx, (ctx) =>
+      auditedTransaction(ctx, 'test.several', async (_session, record, expectHead) => {
+        expectHead(head);
+        record({ action: 'token.created', subject });
+        record({ action: 'token.revoked', subject });
+      }),
+    );
+  const [head] = await context.warehouse.read(readAuditHead());
+  const appended = ['audit.set-head', 'audit.append-several', 'COMMIT'];
+  expect(await append('known', head)).toEqual(appended);
+  // Meanwhile, the head has moved.
+  const locked = ['audit.set-head', 'audit.lock-head', 'audit.head', ...appended];
+  expect(await append('moved', head)).toEqual(locked);
+  expect(await append('unknown', undefined)).toEqual(locked.slice(1));
+  expect((await entries()).slice(before).map(({ subject }) => subject)).toEqual(
+    ['known', 'moved', 'unknown'].flatMap((subject) => [subject, subject]),
+  );
+  expect(await verifyAudit(context.as('Ann', 'admin'), {})).toMatchObject({ problems: [] });
 });

@@ -1,11 +1,12 @@
 import 'server-only';
 import { AppError } from '@/lib/server/errors';
 import {
+  type AuditHead,
   type AuditRow,
   appendAuditEntries,
   appendAuditEntry,
+  lockAuditHead,
   readAuditHead,
-  reserveAuditEntries,
 } from '@/lib/warehouse/sql/audit';
 import { writeAll } from '@/lib/warehouse/sql/shared/batches';
 import type { Session, TransactionOptions, Warehouse } from '@/lib/warehouse/types';
@@ -41,6 +42,9 @@ interface AuditContext {
 /** Adds an entry to the audit trail when the transaction commits. */
 export type RecordAudit = (entry: AuditEntry) => void;
 
+/** Tells which head the transaction has read, which saves reading it for several entries. */
+export type ExpectAuditHead = (head: AuditHead | undefined) => void;
+
 /**
  * Runs a transaction and appends what `work` records to the audit trail, so that a change and its
  * entry are saved together or not at all. The entries come last, because their statement makes other
@@ -51,16 +55,24 @@ export type RecordAudit = (entry: AuditEntry) => void;
 export async function auditedTransaction<Value>(
   ctx: AuditContext,
   name: string,
-  work: (session: Session, record: RecordAudit) => Promise<Value>,
+  work: (session: Session, record: RecordAudit, expectHead: ExpectAuditHead) => Promise<Value>,
   options?: TransactionOptions,
 ): Promise<Value> {
   return ctx.warehouse.transaction(
     name,
     async (session) => {
       const entries: AuditEntry[] = [];
-      const result = await work(session, (entry) => entries.push(entry));
+      let expected: AuditHead | undefined;
+      const result = await work(
+        session,
+        (entry) => entries.push(entry),
+        (head) => {
+          expected = head;
+        },
+      );
       await append(
         session,
+        expected,
         entries.map(({ action, subject = null, details = {}, by = ctx.person }) => ({
           at: ctx.now(),
           actor: by.email,
@@ -76,8 +88,15 @@ export async function auditedTransaction<Value>(
   );
 }
 
-/** Appends entries to the chain: one with two statements, any other number with four. */
-async function append(session: Session, entries: readonly AuditRow[]): Promise<void> {
+/**
+ * Appends entries to the chain with two statements, except for several after an unknown head: the
+ * transaction reads it first, when no other one can move it.
+ */
+async function append(
+  session: Session,
+  expected: AuditHead | undefined,
+  entries: readonly AuditRow[],
+): Promise<void> {
   const [first, ...others] = entries;
   if (!first) return;
   if (others.length === 0) {
@@ -86,9 +105,18 @@ async function append(session: Session, entries: readonly AuditRow[]): Promise<v
     await session.write(insert);
     return;
   }
-  requireHead(await session.write(reserveAuditEntries(entries.length)));
+  if (expected && (await appendAfter(session, expected, entries))) return;
+  requireHead(await session.write(lockAuditHead()));
   const [head] = await session.read(readAuditHead());
-  if (head) await writeAll(session, appendAuditEntries(entries, head));
+  requireHead(head && (await appendAfter(session, head, entries)) ? 1 : 0);
+}
+
+/** Appends entries after a head. Returns false, and appends nothing, if it has moved. */
+async function appendAfter(session: Session, head: AuditHead, entries: readonly AuditRow[]) {
+  const [moveHead, ...inserts] = appendAuditEntries(entries, head);
+  if ((await session.write(moveHead)) === 0) return false;
+  await writeAll(session, inserts);
+  return true;
 }
 
 /** @param affected how many rows the head has */

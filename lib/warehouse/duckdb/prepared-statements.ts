@@ -8,7 +8,7 @@ import type { Bind, Command } from '@/lib/warehouse/types';
 import { toDuckDb } from './dialect';
 
 /** Prepared statements per connection; a page uses two or three, a decision about ten. */
-const MAX_STATEMENTS = 50;
+const MAX_STATEMENTS = 100;
 
 const preparedByConnection = new WeakMap<DuckDBConnection, Map<string, DuckDBPreparedStatement>>();
 

@@ -7,8 +7,9 @@ import { inBatches } from './shared/batches';
 import { amount, flag, instant, text, timestampBind } from './shared/columns';
 import { listMs } from './shared/list-page';
 import { timestampOf } from './shared/microseconds';
+import { paddedTable } from './shared/padding';
 import { rowLimit } from './shared/row-limit';
-import { type CommandParts, command, query, valuesTable } from './shared/statement';
+import { type CommandParts, command, query } from './shared/statement';
 
 /** The hash before the first entry. */
 export const FIRST_AUDIT_HASH = '0'.repeat(64);
@@ -78,44 +79,40 @@ FROM ${t.auditHead}`,
   ];
 }
 
-/**
- * Reserves the numbers of several entries, which makes concurrent transactions wait for this one.
- * `appendAuditEntries` follows.
- */
-export function reserveAuditEntries(count: number): Command {
+/** Makes concurrent transactions that append wait for this one. */
+export function lockAuditHead(): Command {
   return command({
-    name: 'audit.reserve',
+    name: 'audit.lock-head',
     tables: ['auditHead'],
-    sql: sql`UPDATE ${t.auditHead} SET entry_number = entry_number + ${count} WHERE entry_number >= 0`,
+    sql: sql`UPDATE ${t.auditHead} SET entry_number = entry_number WHERE entry_number >= 0`,
   });
 }
 
 /**
- * Appends several entries after their numbers were reserved, and moves the head to the last.
- * @param head as it was read after the reservation: the last number, and the hash before the first
+ * Appends several entries after a head that was read. The first command affects no row if the head has
+ * moved since; then the others must not run.
  */
 export function appendAuditEntries(
   entries: readonly AuditRow[],
   head: AuditHead,
-): readonly Command[] {
-  let previous = head.entry_hash;
-  const linked = entries.map((entry, index) => {
-    const number = head.entry_number - entries.length + 1 + index;
-    const link = { number, previous, hash: auditHash(previous, number, auditText(entry)) };
-    previous = link.hash;
-    return { ...entry, ...link };
+): readonly [moveHead: Command, ...inserts: Command[]] {
+  let { entry_number: number, entry_hash: hash } = head;
+  const linked = entries.map((entry) => {
+    const previous = hash;
+    number += 1;
+    hash = auditHash(previous, number, auditText(entry));
+    return { ...entry, number, previous, hash };
   });
-  const last = linked.at(-1);
-  if (!last) return [];
+  const previous = linked.at(-1)?.previous ?? head.entry_hash;
   return [
-    ...inBatches(linked, insertLinked),
     command({
       name: 'audit.set-head',
       tables: ['auditHead'],
       sql: sql`UPDATE ${t.auditHead}
-SET previous_hash = ${last.previous}, entry_hash = ${last.hash}
-WHERE entry_number = ${last.number}`,
+SET entry_number = ${number}, previous_hash = ${previous}, entry_hash = ${hash}
+WHERE entry_number = ${head.entry_number} AND entry_hash = ${head.entry_hash}`,
     }),
+    ...inBatches(linked, insertLinked),
   ];
 }
 
@@ -126,7 +123,7 @@ interface LinkedRow extends AuditRow {
 }
 
 function insertLinked(entries: readonly LinkedRow[]): CommandParts {
-  const rows = valuesTable(entries, [
+  const rows = paddedTable(entries, [
     { name: 'entry_number', type: 'BIGINT', value: (row) => row.number },
     { name: 'happened_at', type: 'TIMESTAMP_NTZ', value: (row) => row.at.toISOString() },
     { name: 'actor', type: 'VARCHAR', value: (row) => row.actor },

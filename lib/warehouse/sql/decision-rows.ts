@@ -9,6 +9,7 @@ import { idsTable } from './recommendations';
 import { batchQuery, columnAs } from './shared/batch-query';
 import { timestampBind } from './shared/columns';
 import { microsecondsOf } from './shared/microseconds';
+import { padded, paddedLength } from './shared/padding';
 import {
   decisionsInEffect,
   isValidRecommendation,
@@ -98,6 +99,14 @@ function decisionSelects({ accountIds, csms, since, windows }: DecisionRowsInput
   )}
 ) AS y`,
     },
+    /** The head of the audit trail; one row. */
+    auditHead: {
+      columns: {
+        entry_number: columnAs.number(col('h.entry_number')),
+        entry_hash: columnAs.text(col('h.entry_hash')),
+      },
+      from: sql`FROM ${t.auditHead} AS h`,
+    },
     ...receiptSelects(windows, {
       accepted: isOneOf('r.recommended_csm', csms),
       assigned: isOneOf('a.csm_name', csms),
@@ -125,6 +134,21 @@ const undoSelects = (accountIds: readonly string[]) =>
     },
   }) as const;
 
+/** The input with lists of the same length, or none, so that few texts of the statement differ. */
+function withPaddedLists(input: DecisionRowsInput): DecisionRowsInput {
+  const { recommendationIds, accountIds, undoAccountIds, csms } = input;
+  const lists = { recommendationIds, accountIds, undoAccountIds, csms };
+  const length = paddedLength(Math.max(...Object.values(lists).map((list) => list.length)));
+  const pad = (list: readonly string[]) => padded(list, length);
+  return {
+    ...input,
+    recommendationIds: pad(recommendationIds),
+    accountIds: pad(accountIds),
+    undoAccountIds: pad(undoAccountIds),
+    csms: pad(csms),
+  };
+}
+
 function withUndoQueries(input: DecisionRowsInput) {
   return batchQuery({ ...decisionSelects(input), ...undoSelects(input.undoAccountIds) });
 }
@@ -132,22 +156,31 @@ export type DecisionRow = z.infer<ReturnType<typeof withUndoQueries>['row']>;
 
 /**
  * What a decision must not take from memory, by key: the recommendations, the decisions on them,
- * the accounts' assignments, rejections, and newest recommendations, and what the CSMs received.
+ * the accounts' assignments, rejections, and newest recommendations, what the CSMs received, and the
+ * head of the audit trail.
  *
  * Its time does not depend on the length of the history. Recommendations and decisions are found by
  * recommendation id, which rises with time, or since a time, so that both engines skip old data. Only
  * an undo reads by account, a few columns, by the embedded warehouse's indexes.
  */
 export function decisionRows(input: DecisionRowsInput): Query<DecisionRow> {
-  const { recommendationIds, undoAccountIds } = input;
+  const lists = withPaddedLists(input);
   const { select, row } =
-    undoAccountIds.length > 0 ? withUndoQueries(input) : batchQuery(decisionSelects(input));
+    lists.undoAccountIds.length > 0 ? withUndoQueries(lists) : batchQuery(decisionSelects(lists));
   return query({
     name: 'decisions.rows',
-    tables: ['recommendations', 'assignments', 'explanations', 'decisions', 'reviews', 'snoozes'],
+    tables: [
+      'recommendations',
+      'assignments',
+      'explanations',
+      'decisions',
+      'reviews',
+      'snoozes',
+      'auditHead',
+    ],
     row,
     sql: sql`WITH ids AS (
-  SELECT recommendation_id FROM ${idsTable(recommendationIds)} AS i
+  SELECT recommendation_id FROM ${idsTable(lists.recommendationIds)} AS i
 ),
 selected AS (
   SELECT r.*

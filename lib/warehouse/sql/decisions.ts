@@ -14,8 +14,9 @@ import {
   toDataTimeZone,
 } from './shared/columns';
 import { parseMicroseconds, timestampOf } from './shared/microseconds';
+import { paddedTable } from './shared/padding';
 import { rowLimit } from './shared/row-limit';
-import { type CommandParts, query, valuesTable } from './shared/statement';
+import { type CommandParts, query } from './shared/statement';
 
 /** What a manager can do with a recommendation. */
 export const decisionVerbs = ['accept', 'override', 'reject', 'undo'] as const;
@@ -52,7 +53,7 @@ export function insertDecisions(decisions: readonly NewDecision[]): readonly Com
 }
 
 function insertBatch(decisions: readonly NewDecision[]): CommandParts {
-  const rows = valuesTable(decisions, [
+  const rows = paddedTable(decisions, [
     { name: 'decision_id', type: 'VARCHAR', value: (row) => row.id },
     { name: 'request_id', type: 'VARCHAR', value: (row) => row.requestId },
     { name: 'recommendation_id', type: 'BIGINT', value: (row) => row.recommendationId },
@@ -198,7 +199,7 @@ export function upsertAssignments(rows: readonly AssignmentToSet[]): readonly Co
 }
 
 function upsertBatch(rows: readonly AssignmentToSet[]): CommandParts {
-  const table = valuesTable(rows, [
+  const table = paddedTable(rows, [
     { name: 'account_id', type: 'VARCHAR', value: (row) => row.accountId },
     { name: 'csm_name', type: 'VARCHAR', value: (row) => row.assignment?.csmName ?? null },
     {

@@ -4,6 +4,7 @@ import type { Command } from '@/lib/warehouse/types';
 import { type FeedbackParts, reportedFeedback } from './reviews';
 import { inBatches } from './shared/batches';
 import { idBind, timestampBind, toDataTimeZone } from './shared/columns';
+import { padded, paddedLength, paddedTable } from './shared/padding';
 import { decisionsInEffect, isUnassigned } from './shared/state';
 import { type CommandParts, command, valuesTable } from './shared/statement';
 
@@ -67,9 +68,13 @@ FROM ${rows} AS v`,
   };
 }
 
-/** A table of recommendation ids, to join: a join skips old data, a long list of values does not. */
-export function idsTable(ids: readonly string[]): Sql {
-  return valuesTable(ids, [{ name: 'recommendation_id', type: 'BIGINT', value: (id) => id }]);
+/**
+ * A table of recommendation ids, to join: a join skips old data, a long list of values does not.
+ * @param length as in `paddedTable`
+ */
+export function idsTable(ids: readonly string[], length?: number): Sql {
+  const column = { name: 'recommendation_id', type: 'BIGINT', value: (id: string) => id } as const;
+  return paddedTable(ids, [column], length);
 }
 
 /**
@@ -82,15 +87,17 @@ export function claimRecommendations(
   undecidedIds: readonly string[],
   anyIds: readonly string[],
 ): Command {
+  const length = paddedLength(undecidedIds.length + anyIds.length);
   const isIn = (column: string, ids: readonly string[]) =>
-    sql`${raw(column)} IN (SELECT recommendation_id FROM ${idsTable(ids)} AS i)`;
+    sql`${raw(column)} IN (SELECT recommendation_id FROM ${idsTable(ids, length)} AS i)`;
   const isRejected = (ids: readonly string[]) => {
     const decisions = sql`(SELECT * FROM ${t.decisions} WHERE ${isIn('recommendation_id', ids)})`;
     return sql`recommendation_id IN (
     ${decisionsInEffect(sql`d.recommendation_id`, sql`d.verb = 'reject'`, decisions, decisions)}
   )`;
   };
-  const isAny = anyIds.length === 0 ? raw('FALSE') : hasIdIn(sql`recommendation_id`, anyIds);
+  const isAny =
+    anyIds.length === 0 ? raw('FALSE') : hasIdIn(sql`recommendation_id`, padded(anyIds, length));
   return command({
     name: 'recommendations.claim',
     tables: ['recommendations', 'decisions'],
@@ -117,7 +124,7 @@ export function setOutcomes(outcomes: readonly RecommendationOutcome[]): readonl
 }
 
 function setBatch(outcomes: readonly RecommendationOutcome[]): CommandParts {
-  const rows = valuesTable(outcomes, [
+  const rows = paddedTable(outcomes, [
     { name: 'recommendation_id', type: 'BIGINT', value: (row) => row.recommendationId },
     { name: 'accepted', type: 'BOOLEAN', value: (row) => row.accepted },
     { name: 'csm', type: 'VARCHAR', value: (row) => row.csm },

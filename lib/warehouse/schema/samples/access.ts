@@ -1,9 +1,5 @@
 import { insertApiToken, recordTokenUse, revokeApiToken } from '@/lib/warehouse/sql/api-tokens';
-import {
-  appendAuditEntries,
-  appendAuditEntry,
-  reserveAuditEntries,
-} from '@/lib/warehouse/sql/audit';
+import { appendAuditEntries, appendAuditEntry, lockAuditHead } from '@/lib/warehouse/sql/audit';
 import {
   claimInvitation,
   expireInvitations,
@@ -40,7 +36,7 @@ export function auditCommands(now: Date): readonly Command[] {
   };
   return [
     ...appendAuditEntry(entry),
-    reserveAuditEntries(1),
+    lockAuditHead(),
     ...appendAuditEntries([entry], { entry_number: 1, entry_hash: '' }),
   ];
 }

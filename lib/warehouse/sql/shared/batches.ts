@@ -2,6 +2,9 @@ import type { Command, Session } from '@/lib/warehouse/types';
 import { type CommandParts, command, toText } from './statement';
 import { fitsInStatement, MAX_STATEMENT_BYTES, statementBytes } from './statement-size';
 
+/** What the padding of a short list may add (`paddedTable`). */
+const PADDING_BYTES = 40_000;
+
 /**
  * Builds the commands that write any number of rows: none without rows, one if it is small enough
  * for Snowflake, and otherwise as few as possible, in the order of the rows.
@@ -25,7 +28,7 @@ export function inBatches<Row>(
     const bytes = bytesOf([row]) - bytesWithoutRows;
     if (bytes > left) {
       batches.push([]);
-      left = MAX_STATEMENT_BYTES - bytesWithoutRows;
+      left = MAX_STATEMENT_BYTES - bytesWithoutRows - PADDING_BYTES;
     }
     batches.at(-1)?.push(row);
     left -= bytes;
