@@ -102,6 +102,8 @@ export class QueueTab {
 
   /** Opens the first row's record, as the page does after a decision. */
   #activate(): void {
+    // A response that arrives after `close` must not start reports again.
+    if (this.#signal.aborted) return;
     const id = this.rows[0]?.id ?? null;
     if (id) void this.#loadRecords(id);
     if (id === this.#active) return;

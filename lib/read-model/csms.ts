@@ -13,10 +13,10 @@ export function policyForDecision<P extends RoutingPolicy>(policy: P): P {
   return { ...policy, pendingReserves: false };
 }
 
-/** The current data for decisions on one account, as the engine takes it. */
+/** The current data for decisions on one account, as the engine takes it. Nothing reserves a CSM. */
 export function routingContext(facts: Facts, policy: RoutingPolicy, now: Date): RoutingContext {
   return {
-    csms: [...currentCsms(facts, now).values()],
+    csms: [...facts.csms.values()].map((csm) => toEngineCsm(facts, csm, [], now)),
     medians: facts.medians,
     policy: policyForDecision(policy),
     now: now.getTime(),
@@ -32,7 +32,7 @@ export function currentCsms(
   now: Date,
   replaced?: ReadonlySet<string>,
 ): ReadonlyMap<string, Csm> {
-  const reservations = reservationsByCsm(facts, replaced);
+  const reservations = reservationsByCsm(facts, ({ id }) => !replaced?.has(id));
   const csms = new Map<string, Csm>();
   for (const csm of facts.csms.values()) {
     csms.set(csm.name, toEngineCsm(facts, csm, reservations.get(csm.name) ?? [], now));
@@ -42,7 +42,8 @@ export function currentCsms(
 
 /** One CSM as the engine sees them now. A name that is not a CSM's is an inactive CSM. */
 export function currentCsm(facts: Facts, name: string, now: Date): Csm {
-  const reservations = reservationsByCsm(facts).get(name) ?? [];
+  const isOwn = (recommendation: RecommendationFacts) => recommendation.recommendedCsm === name;
+  const reservations = reservationsByCsm(facts, isOwn).get(name) ?? [];
   return toEngineCsm(facts, facts.csms.get(name) ?? { ...unknownCsm, name }, reservations, now);
 }
 
@@ -106,17 +107,14 @@ export function toEngineCsm(
   };
 }
 
-/**
- * The pending recommendations of each CSM, as the engine sees them.
- * @param except the ids of recommendations that don't count
- */
+/** The pending recommendations that count, as the engine sees them, by their CSM. */
 function reservationsByCsm(
   facts: Facts,
-  except?: ReadonlySet<string>,
+  counts: (recommendation: RecommendationFacts) => boolean,
 ): ReadonlyMap<string, readonly Reservation[]> {
   const byCsm = new Map<string, Reservation[]>();
   for (const recommendation of facts.recommendations.values()) {
-    if (except?.has(recommendation.id)) continue;
+    if (!counts(recommendation)) continue;
     const account = facts.accounts.get(recommendation.accountId) ?? null;
     const { segment, level, neediness } = account ?? recommendation;
     const reservation = {
