@@ -114,7 +114,10 @@ test('a row chosen right before another page opens stays out of its URL', async 
     const { setTimeout, clearTimeout } = window;
     window.setTimeout = ((run: () => void, ms?: number) => {
       const id = setTimeout(run, ms);
-      if (ms === 200) delayed.set(id, run);
+      if (ms === 200) {
+        delayed.set(id, run);
+        document.documentElement.dataset.urlIsWrittenLater = '';
+      }
       return id;
     }) as typeof window.setTimeout;
     window.clearTimeout = (id) => {
@@ -134,6 +137,7 @@ test('a row chosen right before another page opens stays out of its URL', async 
   await pressSequence(page, 'g', 'r');
   await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
   await expect(page).toHaveURL(/\/runs$/);
+  await expect(page.locator('html')).toHaveAttribute('data-url-is-written-later');
 });
 
 test('a link to a recommendation that does not exist says so', async ({ signInAs, problems }) => {
