@@ -1,4 +1,7 @@
-/** What a tool prints for a failed test: its title, then the error up to the place in the code. */
+/**
+ * What a tool prints for a failed test: its title, then the error up to the place in the code, the next
+ * failure, or the end of the output.
+ */
 const formats = {
   playwright:
     /^ {2}\d+\) (.*?)[ ─]*\n([\s\S]*?)(?=\n +(?:>? *\d+ \||at |attachment |\d+\) |\d+ (?:failed|interrupted)$)|$(?![\s\S]))/gm,

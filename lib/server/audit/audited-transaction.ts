@@ -108,7 +108,8 @@ async function append(
   if (expected && (await appendAfter(session, expected, entries))) return;
   requireHead(await session.write(lockAuditHead()));
   const [head] = await session.read(readAuditHead());
-  requireHead(head && (await appendAfter(session, head, entries)) ? 1 : 0);
+  const isAppended = head !== undefined && (await appendAfter(session, head, entries));
+  requireHead(isAppended ? 1 : 0);
 }
 
 /** Appends entries after a head. Returns false, and appends nothing, if it has moved. */

@@ -7,7 +7,7 @@ import {
 import type { Bind, Command } from '@/lib/warehouse/types';
 import { toDuckDb } from './dialect';
 
-/** Prepared statements per connection; a page uses two or three, a decision about ten. */
+/** Prepared statements per connection; a page uses two or three, a decision seven, in several lengths. */
 const MAX_STATEMENTS = 100;
 
 const preparedByConnection = new WeakMap<DuckDBConnection, Map<string, DuckDBPreparedStatement>>();

@@ -8,7 +8,8 @@ const PADDING_BYTES = 40_000;
 /**
  * Builds the commands that write any number of rows: none without rows, one if it is small enough
  * for Snowflake, and otherwise as few as possible, in the order of the rows.
- * @param build builds a command for some of the rows; its size must be a sum over the rows
+ * @param build builds a command for some of the rows; its size must be a sum over the rows, apart
+ * from padding
  * @throws AppError `invalid_input` if a single row is too large
  */
 export function inBatches<Row>(
